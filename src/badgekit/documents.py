@@ -1,0 +1,122 @@
+"""Recognise and read what strangers hand over: JSON, a compact JWS, PNG or SVG."""
+
+import re
+from enum import Enum, auto
+
+from badgekit import _json
+from badgekit._json import JsonError, JsonObject, JsonSizeError
+from badgekit.errors import DocumentError
+from badgekit.limits import DEFAULT_LIMITS, Limits
+from badgekit.problems import Problem, ProblemType
+
+_PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_COMPACT_JWS = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*", re.ASCII)
+
+
+class ContentKind(Enum):
+    """What a piece of content looks like, by its first bytes."""
+
+    JSON = auto()
+    COMPACT_JWS = auto()
+    PNG = auto()
+    SVG = auto()
+    UNKNOWN = auto()
+
+
+def recognize(content: bytes | str) -> ContentKind:
+    """Tell what *content* looks like. That it looks so does not make it well-formed."""
+    head = content[:1024]
+    start = head.encode(errors="replace") if isinstance(head, str) else head
+    start = start.lstrip(b" \t\r\n")
+    if start.startswith(_PNG_SIGNATURE):
+        return ContentKind.PNG
+    if start.startswith((b"{", b"[", b'"')):
+        return ContentKind.JSON
+    if start.removeprefix(b"\xef\xbb\xbf").startswith(b"<"):
+        return ContentKind.SVG
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        # UTF-16: an SVG may be, JSON must not, and both readers say so.
+        return ContentKind.SVG if b"<" in start[2:4] else ContentKind.JSON
+    if b"." in (
+        content.encode(errors="replace") if isinstance(content, str) else content
+    ):
+        return ContentKind.COMPACT_JWS
+    return ContentKind.UNKNOWN
+
+
+def read_object(
+    content: bytes | str | JsonObject, limits: Limits = DEFAULT_LIMITS
+) -> JsonObject:
+    """Parse *content* as a JSON object within *limits*, or raise `DocumentError`.
+
+    A `dict` is held to the same rules as text, and copied: changing it afterwards
+    changes nothing here.
+    """
+    try:
+        if isinstance(content, dict):
+            content = _text_of(content)
+        return _json.loads_object(
+            content, max_bytes=limits.document_bytes, max_depth=limits.nesting_depth
+        )
+    except JsonError as error:
+        raise DocumentError(_problem(error)) from error
+
+
+def read_compact_jws(content: bytes | str, limits: Limits = DEFAULT_LIMITS) -> str:
+    """Return *content* as a compact JWS without surrounding white space.
+
+    Raises `DocumentError` unless it has the form of RFC 7515, section 7.1. The
+    signature is not looked at.
+    """
+    if len(content) > limits.document_bytes * 2:
+        problem = Problem(ProblemType.LIMIT_EXCEEDED, "the JWS is too long")
+        raise DocumentError(problem)
+    try:
+        text = content.decode("ascii") if isinstance(content, bytes) else content
+    except UnicodeDecodeError:
+        text = ""
+    text = text.strip()
+    if not _COMPACT_JWS.fullmatch(text):
+        problem = Problem(ProblemType.PARSING_ERROR, "not a compact JWS (RFC 7515)")
+        raise DocumentError(problem)
+    return text
+
+
+def _text_of(value: JsonObject) -> str:
+    try:
+        # Names that are not strings would be written as strings, so they are refused.
+        text = _json.dumps(value)
+        if not _only_string_names(value):
+            raise JsonError("a member name is not a string", 0, "")
+    except (TypeError, ValueError, RecursionError) as error:
+        if isinstance(error, JsonError):
+            raise
+        raise JsonError(f"cannot be written as JSON: {error}", 0, "") from error
+    return text
+
+
+def _only_string_names(value: object) -> bool:
+    level = [value]
+    while level:
+        below: list[object] = []
+        for node in level:
+            if isinstance(node, dict):
+                if not all(isinstance(name, str) for name in node):
+                    return False
+                below.extend(node.values())
+            elif isinstance(node, (list, tuple)):
+                below.extend(node)
+        level = below
+    return True
+
+
+def _problem(error: JsonError) -> Problem:
+    kind = (
+        ProblemType.LIMIT_EXCEEDED
+        if isinstance(error, JsonSizeError)
+        else ProblemType.PARSING_ERROR
+    )
+    return Problem(kind, str(error), error.pointer)
+
+
+__all__ = ["ContentKind", "read_compact_jws", "read_object", "recognize"]

@@ -1,0 +1,43 @@
+"""Every bound on untrusted input, in one place."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Bounds on what a document may cost to process.
+
+    The defaults take every badge and record seen in the field with room to spare.
+    Make others with `dataclasses.replace`.
+    """
+
+    document_bytes: int = 2_097_152
+    """A record of several hundred signed badges, with small images inside."""
+    nesting_depth: int = 128
+    """Levels of JSON. Real credentials stay below 20."""
+    image_bytes: int = 16_777_216
+    """A baked PNG or SVG, credential included."""
+    image_chunks: int = 100_000
+    """Chunks of a PNG. An encoder that writes 8 kB chunks stays far below."""
+    fetch_bytes: int = 2_097_152
+    """A fetched document: keys, controlled identifier documents, credentials."""
+    status_list_bytes: int = 16_777_216
+    """An unpacked status list: 134 million credentials."""
+    proofs: int = 16
+    """Proofs on one document; each may cost a fetch and a signature."""
+    context_entries: int = 32
+    """Entries of one `@context`. Real credentials have two to five."""
+    nodes: int = 200_000
+    """JSON objects that become RDF nodes: a record of 3,000 badges has 70,000."""
+    type_entries: int = 64
+    """Entries of one `type`; each may bring a context of its own."""
+    quads: int = 1_000_000
+    """RDF statements in one document."""
+    canonicalization_work: int = 5_000
+    """Hashes of the N-degree step of RDFC-1.0. Real documents need under 1,000, and
+    a poison graph uses this up in a few hundredths of a second."""
+    member_credentials: int = 3_000
+    """Credentials inside one record or presentation."""
+
+
+DEFAULT_LIMITS = Limits()
