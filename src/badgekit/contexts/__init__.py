@@ -1,0 +1,15 @@
+"""The JSON-LD contexts that badgekit knows. None is ever fetched."""
+
+from badgekit.contexts._known import context_defining, known_contexts
+from badgekit.contexts._loader import DEFAULT_CONTEXTS, ContextLoader
+from badgekit.contexts._terms import Context, Scope, Term
+
+__all__ = [
+    "DEFAULT_CONTEXTS",
+    "Context",
+    "ContextLoader",
+    "Scope",
+    "Term",
+    "context_defining",
+    "known_contexts",
+]
