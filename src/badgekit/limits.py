@@ -19,10 +19,17 @@ class Limits:
     """A baked PNG or SVG, credential included."""
     image_chunks: int = 100_000
     """Chunks of a PNG. An encoder that writes 8 kB chunks stays far below."""
+    image_elements: int = 100_000
+    """Elements of an SVG, as far as it is read, and attributes of one of them. A
+    drawing of 5 MB has as many elements."""
     fetch_bytes: int = 2_097_152
     """A fetched document: keys, controlled identifier documents, credentials."""
     status_list_bytes: int = 16_777_216
     """An unpacked status list: 134 million credentials."""
+    url_characters: int = 8_192
+    """Of a verification method: a did:jwk of a large RSA key has 2,000."""
+    keys: int = 256
+    """Keys in one controlled identifier document or key set. Each costs a parse."""
     proofs: int = 16
     """Proofs on one document; each may cost a fetch and a signature."""
     context_entries: int = 32
@@ -33,9 +40,13 @@ class Limits:
     """Entries of one `type`; each may bring a context of its own."""
     quads: int = 1_000_000
     """RDF statements in one document."""
-    canonicalization_work: int = 5_000
-    """Hashes of the N-degree step of RDFC-1.0. Real documents need under 1,000, and
-    a poison graph uses this up in a few hundredths of a second."""
+    context_work: int = 100_000
+    """Term definitions that the contexts of one document bring, each distinct use of a
+    context counted once. A badge brings about 2,000."""
+    canonicalization_work: int = 20_000
+    """Hashes and permuted nodes of the N-degree step of RDFC-1.0, beyond 16 for each
+    blank node. Badges need none, and a poison graph uses this up in a few hundredths
+    of a second."""
     member_credentials: int = 3_000
     """Credentials inside one record or presentation."""
 
