@@ -18,7 +18,13 @@ JsonValue: TypeAlias = Any
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89abAB]")
 _SURROGATE_ESCAPE_LOW = re.compile(r"\\u[dD][c-fC-F]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},:]|[^\s\[\]{},:"]+', re.DOTALL)
+# Possessive, the closing quote optional: a string that never ends is read once.
+_TOKEN = re.compile(
+    r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{},:]|[^\s\[\]{},:"]+', re.DOTALL
+)
+_HARMLESS = re.compile(
+    r'-?\d{1,15}(?:\.\d{1,15})?|true|false|null|"[^"\\\ud800-\udfff]*"', re.ASCII
+)
 _MAX_DIGITS = 400
 
 
@@ -98,11 +104,18 @@ def loads_object(data: bytes | str, *, max_bytes: int, max_depth: int) -> JsonOb
 def dumps(value: JsonValue) -> str:
     """Return *value* as JSON text: UTF-8 as it is, numbers spelt as they were read.
 
-    Raises `ValueError` for what JSON cannot say (`NaN`, half a surrogate pair).
+    Raises `ValueError` for what JSON cannot say (`NaN`, half a surrogate pair) and
+    `TypeError` for values of other types. *value* must not contain itself.
     """
     if _has_lexical_numbers(value):
-        return "".join(_write(value))
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        text = "".join(_write(value))
+    else:
+        text = json.dumps(
+            value, ensure_ascii=False, allow_nan=False, separators=(",", ":")
+        )
+    if not text.isascii():
+        _encoded(text)
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +182,11 @@ def _has_lexical_numbers(value: JsonValue) -> bool:
     while level:
         below: list[Any] = []
         for node in level:
-            kind = node.__class__
-            if kind is dict:
+            if isinstance(node, dict):
                 below.extend(node.values())
-            elif kind is list or kind is tuple:
+            elif isinstance(node, (list, tuple)):
                 below.extend(node)
-            elif kind is LexicalFloat:
+            elif isinstance(node, LexicalFloat):
                 return True
         level = below
     return False
@@ -268,6 +280,8 @@ class _Scan:
 
 
 def _unfit_scalar(token: str) -> str | None:
+    if _HARMLESS.fullmatch(token):
+        return None
     try:
         value = _DECODER.decode(token)
     except _UnfitError as error:

@@ -22,7 +22,14 @@ class Moment(datetime):
     Digits of a fraction beyond the sixth are kept in `lexical` and are not compared.
     """
 
-    lexical: str
+    @property
+    def lexical(self) -> str:
+        """How it was written, or how it would be: arithmetic makes a new spelling.
+
+        Raises `ValueError` if there is no zone.
+        """
+        written: str | None = self.__dict__.get("_lexical")
+        return _spell(self) if written is None else written
 
     @classmethod
     def parse(cls, text: str, *, zone_required: bool = True) -> Self:
@@ -35,8 +42,8 @@ class Moment(datetime):
             msg = "not an xsd:dateTimeStamp, like 2025-06-01T09:30:00Z"
             raise ValueError(msg)
         date, time, fraction, zone = match.group("date", "time", "fraction", "zone")
+        next_day = time == _MIDNIGHT_AT_THE_END and not (fraction or "").strip(".0")
         fraction = (fraction or ".").ljust(7, "0")[:7]
-        next_day = time == _MIDNIGHT_AT_THE_END and not fraction.strip(".0")
         clock = f"{date}T{'00:00:00' if next_day else time}{fraction}{zone or 'Z'}"
         moment = datetime.fromisoformat(clock)
         offset = moment.utcoffset()
@@ -53,26 +60,42 @@ class Moment(datetime):
 
     @classmethod
     def of(cls, moment: datetime) -> Self:
-        """Return *moment* as a `Moment` spelt in UTC where it is in UTC."""
-        if isinstance(moment, cls):
-            return moment
-        if moment.utcoffset() is None:
-            msg = "the time has no zone: pass a datetime with tzinfo"
-            raise ValueError(msg)
-        return cls._written(moment, moment.isoformat().replace("+00:00", "Z"))
+        """Return *moment* as a `Moment` spelt in UTC where it is in UTC.
+
+        Raises `ValueError` if it has no zone.
+        """
+        return moment if isinstance(moment, cls) else cls._written(moment)
 
     @classmethod
-    def _written(cls, moment: datetime, lexical: str) -> Self:
+    def _written(cls, moment: datetime, lexical: str | None = None) -> Self:
         written = cls.combine(moment.date(), moment.timetz())
-        written.lexical = lexical
+        written.__dict__["_lexical"] = _spell(moment) if lexical is None else lexical
         return written
 
     def __reduce_ex__(self, _protocol: object) -> tuple[Any, ...]:
-        return (_unpickle, (self.isoformat(), self.lexical))
+        return (_unpickle, (self.isoformat(), self.__dict__.get("_lexical")))
 
 
-def _unpickle(text: str, lexical: str) -> Moment:
-    return Moment._written(datetime.fromisoformat(text), lexical)  # noqa: SLF001
+def _unpickle(text: str, lexical: str | None) -> Moment:
+    moment = Moment.fromisoformat(text)
+    moment.__dict__["_lexical"] = lexical
+    return moment
+
+
+def _spell(moment: datetime) -> str:
+    """Return *moment* as an `xsd:dateTimeStamp`, or raise `ValueError`."""
+    offset = moment.utcoffset()
+    if offset is None:
+        msg = "the time has no zone: pass a datetime with tzinfo"
+        raise ValueError(msg)
+    if abs(offset) > _MAX_OFFSET or offset % timedelta(minutes=1):
+        # Such zones exist in Python and in history, but not in XML Schema.
+        try:
+            moment = moment.astimezone(UTC)
+        except OverflowError:
+            msg = "the date is outside the years 1 to 9999 in UTC"
+            raise ValueError(msg) from None
+    return datetime.isoformat(moment).replace("+00:00", "Z")
 
 
 def now() -> datetime:

@@ -25,23 +25,23 @@ class ContentKind(Enum):
 
 def recognize(content: bytes | str) -> ContentKind:
     """Tell what *content* looks like. That it looks so does not make it well-formed."""
-    head = content[:1024]
-    start = head.encode(errors="replace") if isinstance(head, str) else head
-    start = start.lstrip(b" \t\r\n")
+    # The readers refuse a byte order mark where it must not be; here it hides nothing.
+    if isinstance(content, str):
+        head = content.removeprefix("\ufeff").lstrip(" \t\r\n")[:8]
+        start = head.encode(errors="replace")
+    else:
+        start = content.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n")[:8]
     if start.startswith(_PNG_SIGNATURE):
         return ContentKind.PNG
     if start.startswith((b"{", b"[", b'"')):
         return ContentKind.JSON
-    if start.removeprefix(b"\xef\xbb\xbf").startswith(b"<"):
+    if start.startswith(b"<"):
         return ContentKind.SVG
     if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
         # UTF-16: an SVG may be, JSON must not, and both readers say so.
         return ContentKind.SVG if b"<" in start[2:4] else ContentKind.JSON
-    if b"." in (
-        content.encode(errors="replace") if isinstance(content, str) else content
-    ):
-        return ContentKind.COMPACT_JWS
-    return ContentKind.UNKNOWN
+    dotted = "." in content if isinstance(content, str) else b"." in content
+    return ContentKind.COMPACT_JWS if dotted else ContentKind.UNKNOWN
 
 
 def read_object(
@@ -54,7 +54,7 @@ def read_object(
     """
     try:
         if isinstance(content, dict):
-            content = _text_of(content)
+            content = _text_of(content, limits)
         return _json.loads_object(
             content, max_bytes=limits.document_bytes, max_depth=limits.nesting_depth
         )
@@ -82,32 +82,44 @@ def read_compact_jws(content: bytes | str, limits: Limits = DEFAULT_LIMITS) -> s
     return text
 
 
-def _text_of(value: JsonObject) -> str:
+def _text_of(value: JsonObject, limits: Limits) -> str:
+    _check_size(value, limits)
     try:
-        # Names that are not strings would be written as strings, so they are refused.
-        text = _json.dumps(value)
-        if not _only_string_names(value):
-            raise JsonError("a member name is not a string", 0, "")
+        return _json.dumps(value)
+    except JsonError:
+        raise
     except (TypeError, ValueError, RecursionError) as error:
-        if isinstance(error, JsonError):
-            raise
         raise JsonError(f"cannot be written as JSON: {error}", 0, "") from error
-    return text
 
 
-def _only_string_names(value: object) -> bool:
+def _check_size(value: object, limits: Limits) -> None:
+    """Refuse what would not fit into *limits* as text, before writing any of it.
+
+    A value that contains itself is infinitely deep, and one that shares its parts
+    may be exponentially long. Names that are not strings would be written as strings.
+    """
+    room = limits.document_bytes
     level = [value]
-    while level:
+    for _ in range(limits.nesting_depth + 1):
         below: list[object] = []
         for node in level:
+            if not isinstance(node, (dict, list, tuple, str)):
+                continue
+            room -= len(node)
             if isinstance(node, dict):
                 if not all(isinstance(name, str) for name in node):
-                    return False
+                    raise JsonError("a member name is not a string", 0, "")
+                room -= sum(map(len, node))
+            if room < 0:
+                raise JsonSizeError(f"longer than {limits.document_bytes} bytes")
+            if isinstance(node, dict):
                 below.extend(node.values())
-            elif isinstance(node, (list, tuple)):
+            elif not isinstance(node, str):
                 below.extend(node)
+        if not below:
+            return
         level = below
-    return True
+    raise JsonSizeError(f"nested deeper than {limits.nesting_depth} levels")
 
 
 def _problem(error: JsonError) -> Problem:

@@ -1,0 +1,129 @@
+"""The JSON Canonicalization Scheme (RFC 8785)."""
+
+import json
+import math
+
+import rfc8785
+
+from badgekit._json import JsonValue
+from badgekit.canonicalization._nquads import SURROGATE
+from badgekit.errors import DocumentError
+from badgekit.problems import Problem, ProblemType, pointer_to
+
+_MAX_SAFE_INTEGER = 2**53 - 1
+_FIRST_SURROGATE = "\ud800"
+_MAX_DEPTH = 400
+
+
+def jcs(value: JsonValue) -> bytes:
+    """Return *value* in its canonical form (RFC 8785), as UTF-8.
+
+    Numbers are IEEE 754 doubles. An integer that no double represents exactly is
+    refused, because other implementations would sign another number.
+
+    Raises `DocumentError`, with a pointer, for what has no canonical form.
+
+    >>> jcs({"b": 1.0, "a": "é"}).decode()
+    '{"a":"é","b":1}'
+    """
+    if _is_plain(value):
+        try:
+            text = json.dumps(
+                value, ensure_ascii=False, separators=(",", ":"), sort_keys=True
+            )
+            return text.encode()
+        except (UnicodeEncodeError, RecursionError):
+            pass
+    return rfc8785.dumps(_with_doubles(value, ()))
+
+
+def _is_plain(value: JsonValue) -> bool:
+    """Whether the standard library writes *value* as RFC 8785 would.
+
+    It does for everything but floats, integers beyond 2^53 and names outside the
+    part of Unicode in which UTF-16 and code points sort alike.
+    """
+    level = [value]
+    for _ in range(_MAX_DEPTH):
+        if not level:
+            return True
+        below: list[JsonValue] = []
+        for item in level:
+            kind = item.__class__
+            if kind is dict:
+                if not all(map(_sorts_alike, item)):
+                    return False
+                below.extend(item.values())
+            elif kind is list:
+                below.extend(item)
+            elif kind is int:
+                if not -_MAX_SAFE_INTEGER <= item <= _MAX_SAFE_INTEGER:
+                    return False
+            elif kind is not str and kind is not bool and item is not None:
+                return False
+        level = below
+    return False
+
+
+def _sorts_alike(name: JsonValue) -> bool:
+    return name.__class__ is str and (name.isascii() or max(name) < _FIRST_SURROGATE)
+
+
+def _with_doubles(value: JsonValue, path: tuple[str | int, ...]) -> JsonValue:
+    """Return *value* as rfc8785 takes it: integers beyond 2^53 as floats."""
+    if len(path) > _MAX_DEPTH:
+        raise _refusal(
+            ProblemType.LIMIT_EXCEEDED, f"nested deeper than {_MAX_DEPTH} levels", ()
+        )
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        if SURROGATE.search(value):
+            raise _refusal(
+                ProblemType.MALFORMED_VALUE_ERROR, "half a surrogate pair", path
+            )
+        return value
+    if isinstance(value, (int, float)):
+        return _number(value, path)
+    if isinstance(value, (list, tuple)):
+        return [_with_doubles(item, (*path, at)) for at, item in enumerate(value)]
+    if isinstance(value, dict):
+        return {
+            _name(name, path): _with_doubles(member, (*path, name))
+            for name, member in value.items()
+        }
+    raise _refusal(ProblemType.MALFORMED_VALUE_ERROR, "not a JSON value", path)
+
+
+def _name(name: object, path: tuple[str | int, ...]) -> str:
+    if not isinstance(name, str) or SURROGATE.search(name):
+        raise _refusal(
+            ProblemType.MALFORMED_VALUE_ERROR, "a member name is not Unicode text", path
+        )
+    return name
+
+
+def _number(value: float, path: tuple[str | int, ...]) -> float:
+    if isinstance(value, float):
+        if math.isfinite(value):
+            return value
+        raise _refusal(ProblemType.MALFORMED_VALUE_ERROR, "not a JSON number", path)
+    if -_MAX_SAFE_INTEGER <= value <= _MAX_SAFE_INTEGER:
+        return value
+    try:
+        double = float(value)
+    except OverflowError:
+        double = math.inf
+    if double != value:
+        raise _refusal(
+            ProblemType.RANGE_ERROR,
+            "an integer that no IEEE 754 double represents exactly (RFC 8785)",
+            path,
+        )
+    return double
+
+
+def _refusal(
+    kind: ProblemType, detail: str, path: tuple[str | int, ...]
+) -> DocumentError:
+    return DocumentError(Problem(kind, detail, pointer_to(*path)))

@@ -1,0 +1,227 @@
+"""One pass over a document, from JSON to the lines and quads of its dataset."""
+
+from collections.abc import Sequence
+
+from badgekit._json import JsonObject, JsonValue
+from badgekit.canonicalization._identity import Identities
+from badgekit.canonicalization._literals import scalar_literal
+from badgekit.canonicalization._nquads import (
+    RDF,
+    SURROGATE,
+    Quad,
+    escape,
+    is_absolute_iri,
+)
+from badgekit.canonicalization._refusals import (
+    data_loss,
+    located,
+    malformed,
+    shown,
+    too_large,
+)
+from badgekit.canonicalization.jsonld._actions import OutsideSubset
+from badgekit.canonicalization.jsonld._compiled import CompiledContext, TypedContext
+from badgekit.canonicalization.jsonld._iris import check_prefix, expand_iri
+from badgekit.canonicalization.jsonld._terms import KEYWORDS
+from badgekit.errors import DocumentError
+from badgekit.limits import Limits
+
+_TYPE, _FIRST, _REST, _NIL = (
+    f"<{RDF}{name}>" for name in ("type", "first", "rest", "nil")
+)
+
+
+class Walk:
+    """The state of one document on its way to RDF."""
+
+    __slots__ = (
+        "_blank_nodes",
+        "_contexts",
+        "_depth",
+        "_identities",
+        "_labels",
+        "_limits",
+        "_references",
+        "_strict_numbers",
+        "_work",
+        "lines",
+        "nodes",
+        "quads",
+    )
+
+    def __init__(self, limits: Limits, *, strict_numbers: bool) -> None:
+        self._limits = limits
+        self._strict_numbers = strict_numbers
+        self._blank_nodes = 0
+        self._contexts: set[CompiledContext] = set()
+        self._depth = 0
+        self._identities = Identities()
+        self._labels: dict[str, str] = {}
+        self._references: dict[str, str] = {}
+        self._work = 0
+        self.lines: list[str] = []
+        """Statements without blank nodes, in the default graph: finished lines."""
+        self.nodes = 0
+        self.quads: list[Quad] = []
+        """All other statements."""
+
+    def node(self, context: CompiledContext, node: JsonObject, graph: str) -> str:
+        """Write down what *node* says; return its IRI or blank node."""
+        self._enter()
+        if "@context" in node:
+            context = self._with_local(context, node["@context"])
+        types: tuple[str, ...] = ()
+        is_guarded = False
+        if context.type_name in node:
+            context, types, is_guarded = self._with_types(
+                context, node[context.type_name]
+            )
+        if context not in self._contexts:
+            self._count(context)
+        subject = self._subject(context, node)
+        identities = self._identities
+        if is_guarded or subject == identities.root or not identities.root:
+            identities.check(subject, types, graph, node)
+        for term in types:
+            if graph or subject[0] == "_":
+                self.quads.append((subject, _TYPE, term, graph))
+            else:
+                self.lines.append(f"{subject} {_TYPE} {term} .\n")
+        self._members(context, subject, node, graph)
+        self._depth -= 1
+        if len(self.lines) + len(self.quads) > self._limits.quads:
+            raise too_large(f"more than {self._limits.quads} statements")
+        return subject
+
+    def _members(
+        self, context: CompiledContext, subject: str, node: JsonObject, graph: str
+    ) -> None:
+        lines, quads, actions = self.lines, self.quads, context.members
+        is_ground = not graph and subject[0] != "_"
+        name = ""
+        try:
+            for name, value in node.items():
+                action = actions.get(name) or context.member(name)
+                terms: Sequence[str]
+                if action.suffix is not None and value.__class__ is str:
+                    if not value.isprintable() or '"' in value or "\\" in value:
+                        value = self.text(value)  # noqa: PLW2901
+                    terms = (f'"{value}"{action.suffix}',)
+                else:
+                    terms = action.objects(self, value, graph)
+                for term in terms:
+                    if is_ground and term[0] != "_":
+                        lines.append(f"{subject} {action.predicate} {term} .\n")
+                    else:
+                        quads.append((subject, action.predicate, term, graph))
+        except DocumentError as error:
+            raise located(error, name) from None
+
+    def list(self, items: list[str], graph: str) -> str:
+        """Write down an RDF collection of *items*; return its first cell."""
+        head = _NIL
+        for item in reversed(items):
+            cell = self.blank_node()
+            self.quads.append((cell, _FIRST, item, graph))
+            self.quads.append((cell, _REST, head, graph))
+            head = cell
+        return head
+
+    def blank_node(self) -> str:
+        """Return a blank node that is not in use."""
+        self._blank_nodes += 1
+        return f"_:b{self._blank_nodes}"
+
+    def text(self, text: str) -> str:
+        """Return *text* as it stands between the quotes of a literal."""
+        if SURROGATE.search(text):
+            raise malformed("half a surrogate pair", "")
+        return escape(text)
+
+    def scalar(self, value: JsonValue, datatype: str | None) -> str:
+        """Return a string, number or boolean as a literal."""
+        return scalar_literal(value, datatype, "", strict_numbers=self._strict_numbers)
+
+    def reference(self, context: CompiledContext, value: str) -> str:
+        """Return the term for a string that is an IRI or a blank node identifier."""
+        term = self._references.get(value)
+        if term is not None:
+            return term
+        if value.startswith("//", value.find(":") + 1) and is_absolute_iri(value):
+            # No context has a say in this, so it need not be looked at again.
+            term = self._references[value] = f"<{value}>"
+            return term
+        iri = expand_iri(context.active, value, vocab=False)
+        if iri is not None and iri != value:
+            check_prefix(value, iri)
+        return self.resource(context, iri)
+
+    def resource(self, context: CompiledContext, iri: str | None) -> str:
+        """Return the term for *iri*, which is expanded, or raise `DocumentError`."""
+        if iri is None or iri in KEYWORDS:
+            raise data_loss("an IRI looks like a JSON-LD keyword", "")
+        if iri.startswith("_:"):
+            label = self._labels.get(iri)
+            if label is None:
+                label = self._labels[iri] = self.blank_node()
+            return label
+        if not is_absolute_iri(iri):
+            if context.active.base is not None:
+                raise OutsideSubset("@base")
+            raise data_loss(f"{shown(iri)} is not an absolute IRI", "")
+        return f"<{iri}>"
+
+    def _enter(self) -> None:
+        self.nodes += 1
+        if self.nodes > self._limits.nodes:
+            raise too_large(f"more than {self._limits.nodes} objects", "")
+        self._depth += 1
+        if self._depth > self._limits.nesting_depth:
+            raise too_large(
+                f"nested deeper than {self._limits.nesting_depth} levels", ""
+            )
+
+    def _with_local(
+        self, context: CompiledContext, local: JsonValue
+    ) -> CompiledContext:
+        try:
+            if isinstance(local, list) and len(local) > self._limits.context_entries:
+                raise too_large(
+                    f"more than {self._limits.context_entries} contexts", ""
+                )
+            return context.with_local(local)
+        except DocumentError as error:
+            raise located(error, "@context") from None
+
+    def _with_types(self, context: CompiledContext, types: JsonValue) -> TypedContext:
+        try:
+            key = tuple(types) if isinstance(types, list) else types
+            found = context.typed.get(key)
+        except TypeError:
+            found = None
+        if found is not None:
+            return found
+        # What the contexts cost counts before they are made use of.
+        self._count(context)
+        try:
+            return context.with_types(types, self._limits.type_entries)
+        except DocumentError as error:
+            raise located(error, context.type_name) from None
+
+    def _count(self, context: CompiledContext) -> None:
+        if context not in self._contexts:
+            self._contexts.add(context)
+            self._work += context.active.work
+            if self._work > self._limits.context_work:
+                raise too_large("the contexts define too many terms", "")
+
+    def _subject(self, context: CompiledContext, node: JsonObject) -> str:
+        name = node.get(context.id_name)
+        if name is None and context.id_name not in node:
+            return self.blank_node()
+        try:
+            if not isinstance(name, str):
+                raise malformed("an id is not a string", "")
+            return self.reference(context, name)
+        except DocumentError as error:
+            raise located(error, context.id_name) from None

@@ -1,0 +1,243 @@
+"""The data models of Open Badges 3.0, CLR 2.0 and the W3C standards under them."""
+
+from badgekit.models._achievement import (
+    Achievement,
+    Criteria,
+)
+from badgekit.models._alignment import (
+    Alignment,
+    Related,
+)
+from badgekit.models._api import (
+    GetClrCredentialsResponse,
+    GetOpenBadgeCredentialsResponse,
+    ImsxCodeMinor,
+    ImsxCodeMinorField,
+    ImsxStatusInfo,
+    OpenApiComponents,
+    OpenApiInfo,
+    OpenApiOAuth2SecurityScheme,
+    OpenApiSecuritySchemes,
+    ServiceDescriptionDocument,
+)
+from badgekit.models._base import (
+    Model,
+    OpenModel,
+)
+from badgekit.models._clr import (
+    Association,
+    ClrCredential,
+    ClrSubject,
+    ComprehensiveLearnerRecord,
+)
+from badgekit.models._controlled_identifier import (
+    ControlledIdentifierDocument,
+    Ed25519VerificationKey2018,
+    Ed25519VerificationKey2020,
+    JsonWebKey,
+    JsonWebKey2020,
+    Multikey,
+    Service,
+    VerificationMethodModel,
+)
+from badgekit.models._credential import (
+    CredentialSubject,
+    RelatedResource,
+    VerifiableCredential,
+)
+from badgekit.models._endorsement import (
+    EndorsementCredential,
+    EndorsementSubject,
+)
+from badgekit.models._enumerations import (
+    AchievementType,
+    AlignmentTargetType,
+    AssociationType,
+    AuthorizationError,
+    IdentifierType,
+    ImsxCodeMajor,
+    ImsxCodeMinorFieldValue,
+    ImsxSeverity,
+    RegistrationError,
+    ResultStatusType,
+    ResultType,
+    TokenError,
+)
+from badgekit.models._evidence import (
+    CredentialSchema,
+    Evidence,
+    RefreshService,
+    TermsOfUse,
+    TypedObject,
+)
+from badgekit.models._identity import (
+    IdentifierEntry,
+    IdentityObject,
+)
+from badgekit.models._jwk import (
+    Jwk,
+    Jwks,
+)
+from badgekit.models._openbadge import (
+    AchievementCredential,
+    AchievementSubject,
+    OpenBadgeCredential,
+)
+from badgekit.models._presentation import (
+    EnvelopedVerifiableCredential,
+    EnvelopedVerifiablePresentation,
+    Holder,
+    VerifiablePresentation,
+)
+from badgekit.models._profile import (
+    Address,
+    GeoCoordinates,
+    Image,
+    Issuer,
+    Profile,
+)
+from badgekit.models._proof import (
+    DataIntegrityProof,
+    Proof,
+)
+from badgekit.models._reader import (
+    deviations,
+    read_credential,
+    read_with_deviations,
+)
+from badgekit.models._recipient import (
+    Recipient,
+)
+from badgekit.models._results import (
+    Result,
+    ResultDescription,
+    RubricCriterionLevel,
+)
+from badgekit.models._status import (
+    AnyStatus,
+    BitstringStatusListEntry,
+    CredentialStatus,
+    RevocationListStatus,
+    StatusList2021Entry,
+    StatusMessage,
+)
+from badgekit.models._status_list import (
+    BitstringStatusList,
+    BitstringStatusListCredential,
+    RevocationList,
+    RevokedCredential,
+    StatusList2021,
+    StatusList2021Credential,
+    StatusList2021CredentialV1p1,
+)
+from badgekit.models._text import (
+    LanguageValue,
+    MultilingualText,
+)
+from badgekit.models._v1p1 import (
+    AchievementSubjectV1p1,
+    AchievementV1p1,
+    EndorsementCredentialV1p1,
+    OpenBadgeCredentialV1p1,
+    ProfileV1p1,
+    VerifiableCredentialV1p1,
+)
+
+__all__ = [
+    "Achievement",
+    "AchievementCredential",
+    "AchievementSubject",
+    "AchievementSubjectV1p1",
+    "AchievementType",
+    "AchievementV1p1",
+    "Address",
+    "Alignment",
+    "AlignmentTargetType",
+    "AnyStatus",
+    "Association",
+    "AssociationType",
+    "AuthorizationError",
+    "BitstringStatusList",
+    "BitstringStatusListCredential",
+    "BitstringStatusListEntry",
+    "ClrCredential",
+    "ClrSubject",
+    "ComprehensiveLearnerRecord",
+    "ControlledIdentifierDocument",
+    "CredentialSchema",
+    "CredentialStatus",
+    "CredentialSubject",
+    "Criteria",
+    "DataIntegrityProof",
+    "Ed25519VerificationKey2018",
+    "Ed25519VerificationKey2020",
+    "EndorsementCredential",
+    "EndorsementCredentialV1p1",
+    "EndorsementSubject",
+    "EnvelopedVerifiableCredential",
+    "EnvelopedVerifiablePresentation",
+    "Evidence",
+    "GeoCoordinates",
+    "GetClrCredentialsResponse",
+    "GetOpenBadgeCredentialsResponse",
+    "Holder",
+    "IdentifierEntry",
+    "IdentifierType",
+    "IdentityObject",
+    "Image",
+    "ImsxCodeMajor",
+    "ImsxCodeMinor",
+    "ImsxCodeMinorField",
+    "ImsxCodeMinorFieldValue",
+    "ImsxSeverity",
+    "ImsxStatusInfo",
+    "Issuer",
+    "JsonWebKey",
+    "JsonWebKey2020",
+    "Jwk",
+    "Jwks",
+    "LanguageValue",
+    "Model",
+    "Multikey",
+    "MultilingualText",
+    "OpenApiComponents",
+    "OpenApiInfo",
+    "OpenApiOAuth2SecurityScheme",
+    "OpenApiSecuritySchemes",
+    "OpenBadgeCredential",
+    "OpenBadgeCredentialV1p1",
+    "OpenModel",
+    "Profile",
+    "ProfileV1p1",
+    "Proof",
+    "Recipient",
+    "RefreshService",
+    "RegistrationError",
+    "Related",
+    "RelatedResource",
+    "Result",
+    "ResultDescription",
+    "ResultStatusType",
+    "ResultType",
+    "RevocationList",
+    "RevocationListStatus",
+    "RevokedCredential",
+    "RubricCriterionLevel",
+    "Service",
+    "ServiceDescriptionDocument",
+    "StatusList2021",
+    "StatusList2021Credential",
+    "StatusList2021CredentialV1p1",
+    "StatusList2021Entry",
+    "StatusMessage",
+    "TermsOfUse",
+    "TokenError",
+    "TypedObject",
+    "VerifiableCredential",
+    "VerifiableCredentialV1p1",
+    "VerifiablePresentation",
+    "VerificationMethodModel",
+    "deviations",
+    "read_credential",
+    "read_with_deviations",
+]

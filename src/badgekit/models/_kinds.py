@@ -1,0 +1,94 @@
+"""Which model is for which credential."""
+
+from typing import Annotated, Any, TypeAlias
+
+from pydantic import Discriminator, Tag
+
+from badgekit.models._contexts import CREDENTIALS_V1
+from badgekit.models._credential import VerifiableCredential
+from badgekit.models._endorsement import EndorsementCredential
+from badgekit.models._openbadge import OpenBadgeCredential
+from badgekit.models._problems import BRANCH
+from badgekit.models._status_list import (
+    BitstringStatusListCredential,
+    StatusList2021Credential,
+    StatusList2021CredentialV1p1,
+)
+from badgekit.models._v1p1 import (
+    EndorsementCredentialV1p1,
+    OpenBadgeCredentialV1p1,
+    VerifiableCredentialV1p1,
+)
+
+_Flavours: TypeAlias = tuple[type[VerifiableCredential], type[VerifiableCredential]]
+
+_GENERIC: _Flavours = (VerifiableCredential, VerifiableCredentialV1p1)
+_KINDS: dict[str, _Flavours] = {
+    "OpenBadgeCredential": (OpenBadgeCredential, OpenBadgeCredentialV1p1),
+    "AchievementCredential": (OpenBadgeCredential, OpenBadgeCredentialV1p1),
+    "EndorsementCredential": (EndorsementCredential, EndorsementCredentialV1p1),
+    "BitstringStatusListCredential": (
+        BitstringStatusListCredential,
+        BitstringStatusListCredential,
+    ),
+    "StatusList2021Credential": (
+        StatusList2021Credential,
+        StatusList2021CredentialV1p1,
+    ),
+}
+
+
+def kind_of(document: Any) -> type[VerifiableCredential]:  # noqa: ANN401 - any JSON
+    """Return the model for *document*, which need not be a credential at all."""
+    if not isinstance(document, dict):
+        return VerifiableCredential
+    flavours = _GENERIC
+    for term in types_of(document):
+        if term in _KINDS:
+            flavours = _KINDS[term]
+            break
+    return flavours[_is_v1p1(document)]
+
+
+def types_of(document: dict[str, Any]) -> list[str]:
+    """Return the terms in the `type` of *document*."""
+    value = document.get("type")
+    items = value if isinstance(value, (list, tuple)) else [value]
+    return [item for item in items if isinstance(item, str)]
+
+
+def _is_v1p1(document: dict[str, Any]) -> bool:
+    contexts = document.get("@context")
+    first = contexts[0] if isinstance(contexts, list) and contexts else contexts
+    return first == CREDENTIALS_V1
+
+
+def _tag(value: Any) -> str:  # noqa: ANN401
+    kind = type(value) if isinstance(value, VerifiableCredential) else kind_of(value)
+    for model in kind.__mro__:
+        if model in _MEMBERS:
+            return BRANCH + model.__name__
+    raise AssertionError  # pragma: no cover - VerifiableCredential is a member
+
+
+AnyCredential: TypeAlias = Annotated[
+    Annotated[OpenBadgeCredential, Tag(f"{BRANCH}OpenBadgeCredential")]
+    | Annotated[OpenBadgeCredentialV1p1, Tag(f"{BRANCH}OpenBadgeCredentialV1p1")]
+    | Annotated[EndorsementCredential, Tag(f"{BRANCH}EndorsementCredential")]
+    | Annotated[EndorsementCredentialV1p1, Tag(f"{BRANCH}EndorsementCredentialV1p1")]
+    | Annotated[VerifiableCredentialV1p1, Tag(f"{BRANCH}VerifiableCredentialV1p1")]
+    | Annotated[VerifiableCredential, Tag(f"{BRANCH}VerifiableCredential")],
+    Discriminator(_tag),
+]
+"""A credential inside another document, of the class that `type` and context tell."""
+
+_MEMBERS = frozenset(
+    {
+        OpenBadgeCredential,
+        OpenBadgeCredentialV1p1,
+        EndorsementCredential,
+        EndorsementCredentialV1p1,
+        VerifiableCredentialV1p1,
+        VerifiableCredential,
+    }
+)

@@ -1,0 +1,112 @@
+"""VerifiablePresentation, and credentials in an envelope."""
+
+import re
+from typing import Annotated, Any, Self, TypeAlias
+
+from pydantic import Discriminator, Tag, model_validator
+
+from badgekit.models._base import OpenModel
+from badgekit.models._clr import ComprehensiveLearnerRecord
+from badgekit.models._contexts import W3C_RULE
+from badgekit.models._evidence import TermsOfUse
+from badgekit.models._kinds import AnyCredential, types_of
+from badgekit.models._problems import BRANCH
+from badgekit.models._proof import Proof
+from badgekit.models._reading import fault
+from badgekit.models._types import (
+    Contains,
+    Contexts,
+    Reference,
+    SetOf,
+    Types,
+    Uri,
+    unsaid,
+)
+
+_DATA_URL = re.compile(r"data:([^,;]+)(?:;[^,]*)?,(.+)", re.DOTALL)
+
+
+class EnvelopedVerifiableCredential(OpenModel):
+    """A credential that is secured as a whole, in a `data:` URL.
+
+    https://www.w3.org/TR/vc-data-model-2.0/#enveloped-verifiable-credentials
+    """
+
+    context: Annotated[Contexts, W3C_RULE] = unsaid()
+    id: Uri
+    type: Annotated[Types, Contains("EnvelopedVerifiableCredential")] = unsaid()
+
+    @property
+    def media_type(self) -> str:
+        """What is in the envelope, such as `application/vc+jwt`."""
+        return self._parts()[0]
+
+    @property
+    def content(self) -> str:
+        """What is in the envelope, such as a compact JWS."""
+        return self._parts()[1]
+
+    def _parts(self) -> tuple[str, str]:
+        match = _DATA_URL.fullmatch(self.id)
+        return (match[1], match[2]) if match else ("", "")
+
+    @model_validator(mode="after")
+    def _is_an_envelope(self) -> Self:
+        if not _DATA_URL.fullmatch(self.id):
+            raise fault("should be a data: URL", "id")
+        return self
+
+
+class EnvelopedVerifiablePresentation(EnvelopedVerifiableCredential):
+    """A presentation that is secured as a whole, in a `data:` URL."""
+
+    type: Annotated[Types, Contains("EnvelopedVerifiablePresentation")] = unsaid()
+
+
+class Holder(OpenModel):
+    """Who presents."""
+
+    id: Uri
+
+
+_ENVELOPE, _RECORD, _PLAIN = (f"{BRANCH}{n}" for n in ("envelope", "record", "plain"))
+
+
+def _form(value: Any) -> str:  # noqa: ANN401
+    if isinstance(value, EnvelopedVerifiableCredential):
+        return _ENVELOPE
+    if isinstance(value, ComprehensiveLearnerRecord):
+        return _RECORD
+    types = types_of(value) if isinstance(value, dict) else []
+    if "EnvelopedVerifiableCredential" in types:
+        return _ENVELOPE
+    return _RECORD if "ClrCredential" in types else _PLAIN
+
+
+Presented: TypeAlias = Annotated[
+    Annotated[EnvelopedVerifiableCredential, Tag(_ENVELOPE)]
+    | Annotated[ComprehensiveLearnerRecord, Tag(_RECORD)]
+    | Annotated[AnyCredential, Tag(_PLAIN)],
+    Discriminator(_form),
+]
+
+
+class VerifiablePresentation(OpenModel):
+    """Credentials that a holder presents.
+
+    https://www.w3.org/TR/vc-data-model-2.0/#verifiable-presentations
+    """
+
+    context: Annotated[Contexts, W3C_RULE] = unsaid()
+    id: Uri | None = None
+    type: Annotated[Types, Contains("VerifiablePresentation")] = unsaid()
+    holder: Reference[Holder] | None = None
+    verifiable_credential: SetOf[Presented] = ()
+    """Objects only: W3C puts a JWT in an `EnvelopedVerifiableCredential`."""
+    terms_of_use: SetOf[TermsOfUse] = ()
+    proof: SetOf[Proof] = ()
+
+    @property
+    def holder_id(self) -> str | None:
+        """The `id` of the holder, whether an object or a URL stands there."""
+        return self.holder.id if isinstance(self.holder, Holder) else self.holder

@@ -1,0 +1,102 @@
+"""Read a credential of whatever kind, and say how it departs from the standard."""
+
+from typing import Any
+
+from pydantic import ValidationError
+
+from badgekit._json import JsonObject
+from badgekit.models import _received
+from badgekit.models._base import Model
+from badgekit.models._clr import ComprehensiveLearnerRecord
+from badgekit.models._credential import VerifiableCredential
+from badgekit.models._kinds import kind_of, types_of
+from badgekit.models._problems import problems_of
+from badgekit.models._reading import Reading
+from badgekit.problems import Problem, ProblemType, pointer_to
+
+
+def read_credential(document: JsonObject) -> VerifiableCredential:
+    """Read *document* with the model that its `type` and its first context name.
+
+    Types that have no model of their own are read as `VerifiableCredential`. Raises
+    `DocumentError` with the malformed members. Nothing of a proof is verified.
+    """
+    return _model_for(document).parse(document)
+
+
+def deviations(document: JsonObject) -> tuple[Problem, ...]:
+    """Return what `read_credential` takes although the standard has it otherwise.
+
+    Raises `DocumentError` where `read_credential` does.
+    """
+    return read_with_deviations(document)[1]
+
+
+def read_with_deviations(
+    document: JsonObject,
+) -> tuple[VerifiableCredential, tuple[Problem, ...]]:
+    """Read *document* once, as `read_credential` and `deviations` do together."""
+    model = _model_for(document)
+    reading = Reading()
+    credential = model._read(document, reading)  # noqa: SLF001
+    found = _noted(model, document) if reading.deviates else ()
+    return credential, (
+        *found,
+        *_unknown_members(credential),
+        *_empty_members(document),
+    )
+
+
+def _model_for(document: Any) -> type[VerifiableCredential]:  # noqa: ANN401
+    if isinstance(document, dict) and "ClrCredential" in types_of(document):
+        return ComprehensiveLearnerRecord
+    return kind_of(document)
+
+
+def _noted(model: type[Model], document: JsonObject) -> tuple[Problem, ...]:
+    """Read once more, strictly: what is refused now was a deviation before."""
+    try:
+        model.__pydantic_validator__.validate_python(
+            document,
+            extra="allow",
+            context=Reading(lenient=False),
+            by_alias=True,
+            by_name=False,
+        )
+    except ValidationError as error:
+        return problems_of(error, document, ProblemType.DEVIATION)
+    return ()  # pragma: no cover - what was noted is refused
+
+
+def _unknown_members(model: Model) -> list[Problem]:
+    """Find members that the classes of the standard with a closed list do not have."""
+    return [
+        Problem(
+            ProblemType.DEVIATION,
+            f"{type(node).__name__} has no such member",
+            pointer_to(*path, name),
+        )
+        for path, node in _received.walk(model)
+        if node.closed and node.__pydantic_extra__
+        for name in node.__pydantic_extra__
+    ]
+
+
+def _empty_members(document: JsonObject) -> list[Problem]:
+    """Find nulls and empty arrays, which the standard has left out."""
+    found: list[Problem] = []
+    level: list[tuple[tuple[str | int, ...], Any]] = [((), document)]
+    while level:
+        below: list[tuple[tuple[str | int, ...], Any]] = []
+        for path, node in level:
+            members = node.items() if node.__class__ is dict else enumerate(node)
+            for name, value in members:
+                if value is None or value == []:
+                    what = "null" if value is None else "an empty array"
+                    detail = f"should be left out rather than {what}"
+                    place = pointer_to(*path, name)
+                    found.append(Problem(ProblemType.DEVIATION, detail, place))
+                elif value.__class__ in (dict, list) and name != "@context":
+                    below.append(((*path, name), value))
+        level = below
+    return found

@@ -1,0 +1,164 @@
+"""Cryptosuites, as values (Data Integrity 1.0, section 3)."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Protocol
+
+from badgekit._json import JsonObject
+from badgekit.canonicalization import HashName, canonicalize_document, jcs
+from badgekit.contexts import ContextLoader
+from badgekit.errors import KeyMaterialError
+from badgekit.keys import KeyType, PublicKey
+from badgekit.limits import Limits
+
+
+class Canonicalization(Protocol):
+    """A way to bring a document into the one form that is hashed."""
+
+    def __call__(
+        self,
+        document: JsonObject,
+        *,
+        hash_name: HashName,
+        contexts: ContextLoader,
+        limits: Limits,
+        strict_numbers: bool,
+    ) -> bytes:
+        """Return the canonical form, or raise `DocumentError`.
+
+        With *strict_numbers* on, for signing, numbers are refused that others are
+        known to canonicalize differently.
+        """
+
+
+def rdfc(
+    document: JsonObject,
+    *,
+    hash_name: HashName,
+    contexts: ContextLoader,
+    limits: Limits,
+    strict_numbers: bool,
+) -> bytes:
+    """Canonicalize the RDF dataset that *document* stands for (RDFC-1.0)."""
+    return canonicalize_document(
+        document,
+        contexts=contexts,
+        hash_name=hash_name,
+        limits=limits,
+        strict_numbers=strict_numbers,
+    ).encode()
+
+
+def json_canonicalization(
+    document: JsonObject,
+    *,
+    hash_name: HashName,
+    contexts: ContextLoader,
+    limits: Limits,
+    strict_numbers: bool,
+) -> bytes:
+    """Canonicalize the JSON text of *document* (RFC 8785)."""
+    del hash_name, contexts, limits, strict_numbers
+    return jcs(document)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cryptosuite:
+    """A canonicalization, and a hash for each type of key, under one name."""
+
+    name: str
+    canonicalization: Canonicalization
+    hashes: Mapping[KeyType, HashName]
+    """Name of the hash for each type of key that the suite takes."""
+    proof_keeps_context: bool = False
+    """Whether the proof carries a copy of the document's `@context` (the JCS suites)
+    or only borrows it while it is hashed (the RDFC suites)."""
+
+    def proof_configuration(
+        self, document: JsonObject, options: JsonObject
+    ) -> JsonObject:
+        """Return the proof options as they are hashed.
+
+        The RDFC suites hash them under the whole `@context` of the document
+        (vc-di-eddsa, section 3.2.5), the JCS suites as they stand (section 3.3.5).
+        """
+        if self.proof_keeps_context or "@context" not in document:
+            return options
+        return {"@context": document["@context"], **options}
+
+    @property
+    def detects_data_loss(self) -> bool:
+        """Whether what JSON-LD would drop from a document stops its being hashed."""
+        return self.canonicalization is rdfc
+
+    def hash_data(
+        self,
+        document: JsonObject,
+        proof_options: JsonObject,
+        *,
+        public_key: PublicKey,
+        contexts: ContextLoader,
+        limits: Limits,
+        strict_numbers: bool = True,
+    ) -> bytes:
+        """Return what is signed: the hash of the options, then of the document.
+
+        Raises `KeyMaterialError` for a key of a type that the suite does not take,
+        `DocumentError` for a document that has no canonical form.
+        """
+        hash_name = self.hashes.get(public_key.type)
+        if hash_name is None:
+            raise KeyMaterialError(
+                f"{self.name} takes {' or '.join(self.hashes)} keys, "
+                f"not {public_key.type}"
+            )
+        return b"".join(
+            hashlib.new(
+                hash_name,
+                self.canonicalization(
+                    part,
+                    hash_name=hash_name,
+                    contexts=contexts,
+                    limits=limits,
+                    strict_numbers=strict_numbers,
+                ),
+            ).digest()
+            for part in (proof_options, document)
+        )
+
+
+_EDDSA: Mapping[KeyType, HashName] = MappingProxyType({KeyType.ED25519: "sha256"})
+_ECDSA: Mapping[KeyType, HashName] = MappingProxyType(
+    {KeyType.P256: "sha256", KeyType.P384: "sha384"}
+)
+
+EDDSA_RDFC_2022 = Cryptosuite(
+    name="eddsa-rdfc-2022", canonicalization=rdfc, hashes=_EDDSA
+)
+"""https://www.w3.org/TR/vc-di-eddsa/#eddsa-rdfc-2022"""
+
+EDDSA_JCS_2022 = Cryptosuite(
+    name="eddsa-jcs-2022",
+    canonicalization=json_canonicalization,
+    hashes=_EDDSA,
+    proof_keeps_context=True,
+)
+"""https://www.w3.org/TR/vc-di-eddsa/#eddsa-jcs-2022"""
+
+ECDSA_RDFC_2019 = Cryptosuite(
+    name="ecdsa-rdfc-2019", canonicalization=rdfc, hashes=_ECDSA
+)
+"""https://www.w3.org/TR/vc-di-ecdsa/#ecdsa-rdfc-2019"""
+
+ECDSA_JCS_2019 = Cryptosuite(
+    name="ecdsa-jcs-2019",
+    canonicalization=json_canonicalization,
+    hashes=_ECDSA,
+    proof_keeps_context=True,
+)
+"""https://www.w3.org/TR/vc-di-ecdsa/#ecdsa-jcs-2019"""
+
+CRYPTOSUITES = (EDDSA_RDFC_2022, EDDSA_JCS_2022, ECDSA_RDFC_2019, ECDSA_JCS_2019)
+"""Every suite that `DataIntegrity` accepts unless told otherwise."""

@@ -1,0 +1,104 @@
+"""ISSUER: the key is the issuer's, and the policy recognizes the issuer."""
+
+from badgekit.errors import DocumentError, FetchError, KeyMaterialError
+from badgekit.fetching import Steps
+from badgekit.models import Profile, VerifiableCredential
+from badgekit.problems import Problem, ProblemType
+from badgekit.resolution import find_key
+from badgekit.securing import VerifiedProof
+from badgekit.verification._outcome import Check, CheckResult, Outcome
+from badgekit.verification._policy import (
+    IntegrityOnly,
+    IssuerPolicy,
+    VerificationPolicy,
+)
+
+_POINTER = "/issuer"
+
+
+def check_issuer(
+    credential: VerifiableCredential,
+    proof: VerifiedProof,
+    policy: VerificationPolicy,
+    issuers: IssuerPolicy,
+) -> Steps[CheckResult]:
+    """Tie the key to the issuer, then ask *issuers*.
+
+    Controlled Identifiers 1.0, section 3.3, ties a key to its controller; a key that
+    came with the credential is tied to nobody until the issuer's own documents, or
+    the policy, name it too.
+    """
+    bound = yield from _bind(credential.issuer_id, proof, policy, issuers)
+    if bound.outcome is not Outcome.PASSED:
+        return bound
+    if not issuers.accepts(_profile(credential)):
+        return _result(
+            Outcome.FAILED,
+            ProblemType.ISSUER_NOT_RECOGNIZED,
+            f"{credential.issuer_id} is not an issuer that this policy recognizes",
+        )
+    return bound
+
+
+def _bind(
+    issuer: str,
+    proof: VerifiedProof,
+    policy: VerificationPolicy,
+    issuers: IssuerPolicy,
+) -> Steps[CheckResult]:
+    if (pinned := policy.pinned_keys.get(issuer)) is not None:
+        if proof.public_key in pinned:
+            return _passed("signed with a pinned key")
+        return _result(
+            Outcome.FAILED,
+            ProblemType.INVALID_VERIFICATION_METHOD,
+            f"not signed with a key that is pinned for {issuer}",
+        )
+    if proof.controller is not None:
+        if proof.controller == issuer:
+            return _passed(issuer)
+        return _result(
+            Outcome.FAILED,
+            ProblemType.INVALID_VERIFICATION_METHOD,
+            f"signed with a key of {proof.controller}, not of {issuer}",
+        )
+    if isinstance(issuers, IntegrityOnly):
+        return _passed("not known: the key came with the credential")
+    return (yield from _look_up(issuer, proof, policy))
+
+
+def _look_up(
+    issuer: str, proof: VerifiedProof, policy: VerificationPolicy
+) -> Steps[CheckResult]:
+    """Look for a key of unknown origin in what the issuer itself publishes."""
+    try:
+        method = yield from find_key(
+            issuer, proof.public_key, limits=policy.limits, resolvers=policy.resolvers
+        )
+    except FetchError as error:
+        reason = f"its documents could not be had: {error}"
+    except (DocumentError, KeyMaterialError) as error:
+        reason = f"its documents are of no use: {error}"
+    else:
+        if method is not None:
+            return _passed(issuer)
+        reason = "it does not publish this key"
+    return _result(
+        Outcome.INDETERMINATE,
+        ProblemType.KEY_NOT_BOUND,
+        f"the key came with the credential and nothing ties it to {issuer}: {reason}. "
+        "Pin the key in the policy if you know that it is the issuer's",
+    )
+
+
+def _profile(credential: VerifiableCredential) -> Profile:
+    issuer = credential.issuer
+    return issuer if isinstance(issuer, Profile) else Profile(id=credential.issuer_id)
+
+
+def _passed(detail: str) -> CheckResult:
+    return CheckResult(Check.ISSUER, Outcome.PASSED, detail=detail)
+
+
+def _result(outcome: Outcome, type: ProblemType, detail: str) -> CheckResult:
+    return CheckResult(Check.ISSUER, outcome, (Problem(type, detail, _POINTER),))

@@ -1,0 +1,21 @@
+"""Hypothesis profiles. Choose one with `pytest --hypothesis-profile=ci`."""
+
+from hypothesis import HealthCheck, settings
+
+_QUIET = (HealthCheck.too_slow,)
+
+settings.register_profile(
+    "dev", max_examples=60, deadline=None, suppress_health_check=_QUIET
+)
+settings.register_profile(
+    "ci",
+    max_examples=100,
+    deadline=None,
+    derandomize=True,
+    print_blob=True,
+    suppress_health_check=_QUIET,
+)
+settings.register_profile(
+    "thorough", max_examples=5_000, deadline=None, suppress_health_check=_QUIET
+)
+settings.load_profile("dev")
