@@ -6,7 +6,7 @@ from badgekit.contexts import ContextLoader
 from badgekit.documents import read_object
 from badgekit.errors import DocumentError
 from badgekit.limits import Limits
-from badgekit.models import deviations, read_credential
+from badgekit.models import read_with_deviations
 from badgekit.problems import Problem, ProblemType
 
 CREDENTIALS_V2 = "https://www.w3.org/ns/credentials/v2"
@@ -19,8 +19,8 @@ def check_issuable(document: JsonObject, issuer: str, limits: Limits) -> JsonObj
     only tolerate: what is issued today is read by software of years to come.
     """
     document = read_object(document, limits)
-    credential = read_credential(document)
-    problems = list(deviations(document))
+    credential, departures = read_with_deviations(document)
+    problems = list(departures)
     if not credential.context or credential.context[0] != CREDENTIALS_V2:
         problems.append(
             Problem(

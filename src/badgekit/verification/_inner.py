@@ -10,15 +10,15 @@ from badgekit.verification._outcome import Check, CheckResult, Outcome
 if TYPE_CHECKING:
     from badgekit.verification._report import VerificationReport
 
-_ENDORSEMENTS = ("endorsement", "endorsementJwt")
+_ENDORSEMENTS = frozenset({"endorsement", "endorsementJwt"})
+_MEMBERS = "verifiableCredential"
 
 
 def members_of(document: JsonObject) -> Iterator[tuple[str, Any]]:
     """Yield the members of a record with their pointers (CLR 2.0, `ClrSubject`)."""
     subject = document.get("credentialSubject")
-    if isinstance(subject, dict):
-        for pointer, member in _items(subject, ("verifiableCredential",)):
-            yield "/credentialSubject" + pointer, member
+    if isinstance(subject, dict) and _MEMBERS in subject:
+        yield from _each(f"/credentialSubject/{_MEMBERS}", subject[_MEMBERS])
 
 
 def endorsements_of(document: JsonObject) -> Iterator[tuple[str, Any]]:
@@ -27,26 +27,16 @@ def endorsements_of(document: JsonObject) -> Iterator[tuple[str, Any]]:
     Open Badges 3.0 has them on credentials, achievements and profiles. Those inside
     a member or inside another endorsement belong to it.
     """
-    level: list[tuple[str, Any]] = [("", document)]
-    while level:
-        below: list[tuple[str, Any]] = []
-        for place, node in level:
-            if node.__class__ is list:
-                below += (
-                    (f"{place}/{index}", item)
-                    for index, item in enumerate(node)
-                    if item.__class__ is dict or item.__class__ is list
-                )
-                continue
-            for name, value in node.items():
-                if name in _ENDORSEMENTS:
-                    for pointer, endorsement in _items(node, (name,)):
-                        yield place + pointer, endorsement
-                elif name != "verifiableCredential" and (
-                    value.__class__ is dict or value.__class__ is list
-                ):
-                    below.append((place + pointer_to(name), value))
-        level = below
+    places: list[tuple[str, Any]] = [("", document)]
+    for place, node in places:  # it grows on the way: breadth first
+        members = node.items() if node.__class__ is dict else enumerate(node)
+        for name, value in members:
+            if name in _ENDORSEMENTS:
+                yield from _each(f"{place}/{name}", value)
+            elif name != _MEMBERS and (
+                value.__class__ is dict or value.__class__ is list
+            ):
+                places.append((place + pointer_to(name), value))
 
 
 def summarize(
@@ -72,11 +62,9 @@ def summarize(
     return CheckResult(check, Outcome.PASSED, detail=f"all {len(children)} verify")
 
 
-def _items(node: JsonObject, names: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
-    for name in names:
-        value = node.get(name)
-        if isinstance(value, list):
-            for index, item in enumerate(value):
-                yield pointer_to(name, index), item
-        elif value is not None:
-            yield pointer_to(name), value
+def _each(pointer: str, value: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield f"{pointer}/{index}", item
+    elif value is not None:
+        yield pointer, value

@@ -87,7 +87,7 @@ def verify_secured(
     results = [
         found,
         conformance,
-        (yield from check_issuer(credential, proof, policy, issuers)),
+        (yield from check_issuer(credential, proof, policy, issuers, at)),
         check_validity_period(credential, proof, policy, at),
         (yield from check_status(document, policy)),
         check_refresh(document),

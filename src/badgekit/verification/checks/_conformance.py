@@ -2,7 +2,7 @@
 
 from badgekit.canonicalization import check_document
 from badgekit.errors import DocumentError
-from badgekit.models import VerifiableCredential, deviations, read_credential
+from badgekit.models import VerifiableCredential, read_with_deviations
 from badgekit.securing import VerifiedProof
 from badgekit.verification._outcome import UNKNOWN, Check, CheckResult, Outcome
 from badgekit.verification._policy import VerificationPolicy
@@ -19,7 +19,7 @@ def check_conformance(
     """
     document = proof.document
     try:
-        credential = read_credential(document)
+        credential, departures = read_with_deviations(document)
         if not proof.covers_linked_data:
             check_document(document, contexts=policy.contexts, limits=policy.limits)
     except DocumentError as error:
@@ -29,6 +29,6 @@ def check_conformance(
     return credential, CheckResult(
         Check.CONFORMANCE,
         Outcome.PASSED,
-        warnings=deviations(document),
+        warnings=departures,
         detail=type(credential).__name__,
     )

@@ -1,5 +1,7 @@
 """ISSUER: the key is the issuer's, and the policy recognizes the issuer."""
 
+from datetime import datetime
+
 from badgekit.errors import DocumentError, FetchError, KeyMaterialError
 from badgekit.fetching import Steps
 from badgekit.models import Profile, VerifiableCredential
@@ -21,6 +23,7 @@ def check_issuer(
     proof: VerifiedProof,
     policy: VerificationPolicy,
     issuers: IssuerPolicy,
+    at: datetime,
 ) -> Steps[CheckResult]:
     """Tie the key to the issuer, then ask *issuers*.
 
@@ -28,7 +31,7 @@ def check_issuer(
     came with the credential is tied to nobody until the issuer's own documents, or
     the policy, name it too.
     """
-    bound = yield from _bind(credential.issuer_id, proof, policy, issuers)
+    bound = yield from _bind(credential.issuer_id, proof, policy, issuers, at)
     if bound.outcome is not Outcome.PASSED:
         return bound
     if not issuers.accepts(_profile(credential)):
@@ -45,6 +48,7 @@ def _bind(
     proof: VerifiedProof,
     policy: VerificationPolicy,
     issuers: IssuerPolicy,
+    at: datetime,
 ) -> Steps[CheckResult]:
     if (pinned := policy.pinned_keys.get(issuer)) is not None:
         if proof.public_key in pinned:
@@ -64,11 +68,11 @@ def _bind(
         )
     if isinstance(issuers, IntegrityOnly):
         return _passed("not known: the key came with the credential")
-    return (yield from _look_up(issuer, proof, policy))
+    return (yield from _look_up(issuer, proof, policy, at))
 
 
 def _look_up(
-    issuer: str, proof: VerifiedProof, policy: VerificationPolicy
+    issuer: str, proof: VerifiedProof, policy: VerificationPolicy, at: datetime
 ) -> Steps[CheckResult]:
     """Look for a key of unknown origin in what the issuer itself publishes."""
     try:
@@ -80,9 +84,10 @@ def _look_up(
     except (DocumentError, KeyMaterialError) as error:
         reason = f"its documents are of no use: {error}"
     else:
-        if method is not None:
+        ended = method.ended_by(at) if method is not None else None
+        if method is not None and ended is None:
             return _passed(issuer)
-        reason = "it does not publish this key"
+        reason = ended or "it does not publish this key"
     return _result(
         Outcome.INDETERMINATE,
         ProblemType.KEY_NOT_BOUND,
