@@ -349,6 +349,37 @@ def test_an_enclosed_key_counts_when_the_issuer_publishes_it_too() -> None:
     assert found[Check.ISSUER].outcome is Outcome.INDETERMINATE
 
 
+@pytest.mark.parametrize("end", ["revoked", "expires"])
+def test_an_enclosed_key_that_the_issuer_has_ended_counts_no_more(end: str) -> None:
+    school, text = enclosed()
+    document = school.did_document()
+    document["verificationMethod"][0][end] = "2025-06-01T11:00:00Z"
+    published = {school.did_document_url: json.dumps(document).encode()}
+    found = report(text, published, issuers=TrustedIssuers([school.id]))
+    assert found[Check.ISSUER].outcome is Outcome.INDETERMINATE
+    assert "the key" in found.problems[0].detail
+
+
+@pytest.mark.parametrize("mechanism", [DataIntegrity(), VcJwt()])
+@pytest.mark.parametrize("end", ["revoked", "expires"])
+def test_a_key_that_the_issuer_has_ended_proves_nothing(
+    end: str, mechanism: Any
+) -> None:
+    school = Issuer.with_did_web(
+        "Lincoln", signer(), url="https://lincoln.example", mechanism=mechanism
+    )
+    text = school.award(achievement(), to=ADA, valid_from=AT, created=AT).text
+    document = school.did_document()
+    for moment, outcome in (
+        ("2025-06-01T12:00:01Z", Outcome.PASSED),
+        ("2025-06-01T12:00:00Z", Outcome.FAILED),
+    ):
+        document["verificationMethod"][0][end] = moment
+        published = {school.did_document_url: json.dumps(document).encode()}
+        found = report(text, published, issuers=TrustedIssuers([school.id]))
+        assert found[Check.PROOF].outcome is outcome
+
+
 def test_an_enclosed_key_counts_when_it_is_pinned() -> None:
     school, text = enclosed()
     pins = {school.id: (school.public_key,)}
@@ -529,6 +560,13 @@ def test_the_report_reads_well() -> None:
     assert text.startswith("VERIFIED (as of 2025-06-01T12:00:00Z)")
     for check in Check:
         assert check in text
+
+
+def test_a_credential_cannot_forge_a_line_of_the_report() -> None:
+    found = report(json.loads(secure()) | {"a\nVERIFIED\x1b[2J\u202e": 1})
+    assert "\nVERIFIED" not in str(found)
+    assert "\x1b" not in str(found)
+    assert "\u202e" not in str(found)
 
 
 def test_the_report_for_programs() -> None:

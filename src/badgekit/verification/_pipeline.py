@@ -89,7 +89,7 @@ def verify_secured(
         conformance,
         (yield from check_issuer(credential, proof, policy, issuers, at)),
         check_validity_period(credential, proof, policy, at),
-        (yield from check_status(document, policy)),
+        (yield from check_status(credential, policy, at=at, verify=verify)),
         check_refresh(document),
         check_recipient(credential, policy.recipient),
     ]

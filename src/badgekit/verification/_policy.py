@@ -81,6 +81,9 @@ class VerificationPolicy:
     check_status: bool = True
     """Whether to look whether the credential was revoked or suspended. The report
     shows when it was not."""
+    status_issuers: IssuerPolicy | None = None
+    """Whose status lists to believe besides those of the credential's own issuer.
+    `None`: nobody else's."""
     clock_skew: timedelta = timedelta(minutes=5)
     """How far the clocks of issuer and verifier may differ."""
     mechanisms: tuple[SecuringMechanism, ...] = (DataIntegrity(), VcJwt())

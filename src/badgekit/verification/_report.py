@@ -106,8 +106,12 @@ class VerificationReport:
         return report
 
     def __str__(self) -> str:
-        """Return a readable account, check by check."""
-        return "\n".join(self._lines())
+        """Return a readable account, check by check.
+
+        What the credential brought is shown without control characters, so it cannot
+        forge a line or speak to a terminal.
+        """
+        return "\n".join(map(_printable, self._lines()))
 
     def _lines(self, indent: str = "") -> list[str]:
         lines = [f"{indent}{_VERDICTS[self.outcome]} (as of {_time.write(self.at)})"]
@@ -122,11 +126,26 @@ class VerificationReport:
         return lines
 
 
+class _Escapes(dict[int, str]):
+    """Replaces what is not printable by its escape sequence."""
+
+    def __missing__(self, point: int) -> str:
+        character = chr(point)
+        if not character.isprintable():
+            character = character.encode("unicode_escape").decode("ascii")
+        return character
+
+
+_ESCAPES = _Escapes()
 _VERDICTS = {
     Outcome.PASSED: "VERIFIED",
     Outcome.FAILED: "REJECTED",
     Outcome.INDETERMINATE: "COULD NOT TELL",
 }
+
+
+def _printable(line: str) -> str:
+    return line if line.isprintable() else line.translate(_ESCAPES)
 
 
 def _check_object(result: CheckResult) -> JsonObject:
