@@ -19,3 +19,13 @@ settings.register_profile(
     "thorough", max_examples=5_000, deadline=None, suppress_health_check=_QUIET
 )
 settings.load_profile("dev")
+
+
+_LONGEST_ID = 40
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name long values by their argument: fresh keys are not the same twice."""
+    if isinstance(val, str | bytes | int) and len(str(val)) > _LONGEST_ID:
+        return argname
+    return None

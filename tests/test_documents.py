@@ -125,6 +125,19 @@ def test_an_object_keeps_its_numbers_and_its_order() -> None:
     assert _json.dumps(read_object(content)) == '{"z":1.50,"a":{"b":1}}'
 
 
+@pytest.mark.parametrize("room", [10, 60, 200, 2_000])
+@pytest.mark.parametrize(
+    "value", ["\n" * 9, "é🎓", ["a"] * 12, {"\x01": {"b": [{}]}}, 2**63, -1.5e300, None]
+)
+def test_an_object_fits_exactly_if_its_text_does(value: Any, room: int) -> None:
+    limits = replace(DEFAULT_LIMITS, document_bytes=room)
+    text = _json.dumps({"a": value})
+    if len(text.encode()) <= room:
+        assert read_object({"a": value}, limits) == read_object(text, limits)
+    else:
+        assert refusal({"a": value}, limits) == refusal(text, limits)
+
+
 def cyclic(kind: str) -> dict[str, Any]:
     value: dict[str, Any] = {}
     value["a"] = value if kind == "object" else [value, value]
@@ -223,9 +236,9 @@ def test_any_python_object_is_read_or_refused(content: dict[Any, Any]) -> None:
         read = read_object(content)
     except DocumentError:
         return
-    assert read == _json.loads(
-        _json.dumps(before), max_bytes=10**7, max_depth=DEFAULT_LIMITS.nesting_depth
-    )
+    text = _json.dumps(before)
+    assert _json.dumps(read) == _json.dumps(read_object(text))
+    assert read is not content
 
 
 # Compact JWS

@@ -1,16 +1,18 @@
 """Recognise and read what strangers hand over: JSON, a compact JWS, PNG or SVG."""
 
+import math
 import re
 from enum import Enum, auto
 
 from badgekit import _json
-from badgekit._json import JsonError, JsonObject, JsonSizeError
+from badgekit._json import JsonError, JsonObject, JsonSizeError, JsonValue
 from badgekit.errors import DocumentError
 from badgekit.limits import DEFAULT_LIMITS, Limits
 from badgekit.problems import Problem, ProblemType
 
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _COMPACT_JWS = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*", re.ASCII)
+_PLAIN_INT = 2**63
 
 
 class ContentKind(Enum):
@@ -54,6 +56,9 @@ def read_object(
     """
     try:
         if isinstance(content, dict):
+            copy = _plain_copy(content, limits)
+            if copy is not None:
+                return copy
             content = _text_of(content, limits)
         return _json.loads_object(
             content, max_bytes=limits.document_bytes, max_depth=limits.nesting_depth
@@ -80,6 +85,54 @@ def read_compact_jws(content: bytes | str, limits: Limits = DEFAULT_LIMITS) -> s
         problem = Problem(ProblemType.PARSING_ERROR, "not a compact JWS (RFC 7515)")
         raise DocumentError(problem)
     return text
+
+
+def _plain_copy(value: JsonObject, limits: Limits) -> JsonObject | None:
+    """Return a copy of an object that is beyond doubt as good as its text.
+
+    `None` says that there is doubt, and that the text has to decide: the quick way
+    refuses nothing itself.
+    """
+    room = [limits.document_bytes]
+    try:
+        copy: JsonObject = _copied(value, limits.nesting_depth, room)
+    except (_InDoubtError, RecursionError, UnicodeEncodeError):
+        return None
+    return copy if room[0] >= 0 else None
+
+
+class _InDoubtError(Exception):
+    pass
+
+
+def _copied(value: JsonValue, depth: int, room: list[int]) -> JsonValue:
+    """Copy *value*, taking the most that its text may need from *room*."""
+    kind = value.__class__
+    if kind is str:
+        room[0] -= 6 * len(value) + 4
+        if not value.isascii():
+            value.encode()  # half a surrogate pair has no UTF-8
+        return value
+    if kind is dict or kind is list:
+        room[0] -= 4
+        if depth == 0 or room[0] < 0:
+            raise _InDoubtError
+        if kind is list:
+            return [_copied(item, depth - 1, room) for item in value]
+        for name in value:
+            if name.__class__ is not str:
+                raise _InDoubtError
+            _copied(name, 0, room)
+        return {name: _copied(item, depth - 1, room) for name, item in value.items()}
+    room[0] -= 32
+    if (
+        value is None
+        or kind is bool
+        or (kind is int and -_PLAIN_INT < value < _PLAIN_INT)
+        or (kind is float and math.isfinite(value))
+    ):
+        return value
+    raise _InDoubtError
 
 
 def _text_of(value: JsonObject, limits: Limits) -> str:

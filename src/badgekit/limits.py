@@ -26,6 +26,11 @@ class Limits:
     """A fetched document: keys, controlled identifier documents, credentials."""
     status_list_bytes: int = 16_777_216
     """An unpacked status list: 134 million credentials."""
+    status_list_credential_bytes: int = 8_388_608
+    """A status list as it is served, packed and signed: 134 million credentials of
+    which one in fifty has a status."""
+    statuses: int = 16
+    """Status entries of one credential; each may cost a fetch and a list."""
     url_characters: int = 8_192
     """Of a verification method: a did:jwk of a large RSA key has 2,000."""
     keys: int = 256
@@ -42,7 +47,10 @@ class Limits:
     """RDF statements in one document."""
     context_work: int = 100_000
     """Term definitions that the contexts of one document bring, each distinct use of a
-    context counted once. A badge brings about 2,000."""
+    context counted once. A badge brings about 1,000."""
+    signatures: int = 10_000
+    """In one proof of ecdsa-sd-2023: one for each statement that may be left out, at
+    about 0.1 ms each. A badge has about 50 of them, a record of 100 badges 5,000."""
     canonicalization_work: int = 20_000
     """Hashes and permuted nodes of the N-degree step of RDFC-1.0, beyond 16 for each
     blank node. Badges need none, and a poison graph uses this up in a few hundredths
