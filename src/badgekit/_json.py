@@ -15,8 +15,7 @@ from badgekit.problems import pointer_to
 JsonObject: TypeAlias = dict[str, Any]
 JsonValue: TypeAlias = Any
 
-_SURROGATE_ESCAPE = re.compile(r"\\u[dD][89abAB]")
-_SURROGATE_ESCAPE_LOW = re.compile(r"\\u[dD][c-fC-F]")
+_SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # Possessive, the closing quote optional: a string that never ends is read once.
 _TOKEN = re.compile(
@@ -26,6 +25,8 @@ _HARMLESS = re.compile(
     r'-?\d{1,15}(?:\.\d{1,15})?|true|false|null|"[^"\\\ud800-\udfff]*"', re.ASCII
 )
 _MAX_DIGITS = 400
+_SCALARS = frozenset({str, int, float, bool, type(None)})
+_PLAIN = _SCALARS | {dict, list, tuple}
 
 
 class JsonError(ValueError):
@@ -85,8 +86,8 @@ def loads(data: bytes | str, *, max_bytes: int, max_depth: int) -> JsonValue:
         ) from error
     except (_UnfitError, RecursionError) as error:
         raise _located(text, max_depth, error) from error
-    if _deeper_than(value, max_depth) or (
-        (_SURROGATE_ESCAPE.search(text) or _SURROGATE_ESCAPE_LOW.search(text))
+    if _deeper_than(value, text, max_depth) or (
+        _SURROGATE_ESCAPE.search(text)
         and _SURROGATE.search(json.dumps(value, ensure_ascii=False))
     ):
         raise _located(text, max_depth, None)
@@ -107,7 +108,7 @@ def dumps(value: JsonValue) -> str:
     Raises `ValueError` for what JSON cannot say (`NaN`, half a surrogate pair) and
     `TypeError` for values of other types. *value* must not contain itself.
     """
-    if _has_lexical_numbers(value):
+    if _has_lexical_numbers([value]):
         text = "".join(_write(value))
     else:
         text = json.dumps(
@@ -162,7 +163,9 @@ _DECODER = json.JSONDecoder(
 )
 
 
-def _deeper_than(value: JsonValue, limit: int) -> bool:
+def _deeper_than(value: JsonValue, text: str, limit: int) -> bool:
+    if text.count("{") + text.count("[") <= limit:
+        return False
     # Level by level, so that no depth of input can exhaust our own stack.
     level = [value] if value.__class__ in (dict, list) else []
     for _ in range(limit):
@@ -180,15 +183,19 @@ def _deeper_than(value: JsonValue, limit: int) -> bool:
 def _has_lexical_numbers(value: JsonValue) -> bool:
     level = [value]
     while level:
-        below: list[Any] = []
-        for node in level:
-            if isinstance(node, dict):
-                below.extend(node.values())
-            elif isinstance(node, (list, tuple)):
-                below.extend(node)
-            elif isinstance(node, LexicalFloat):
-                return True
-        level = below
+        below = [
+            child
+            for node in level
+            for child in (node.values() if isinstance(node, dict) else node)
+        ]
+        kinds = set(map(type, below))
+        if any(issubclass(kind, LexicalFloat) for kind in kinds - _PLAIN):
+            return True
+        level = (
+            []
+            if kinds <= _SCALARS
+            else [child for child in below if isinstance(child, (dict, list, tuple))]
+        )
     return False
 
 

@@ -1,11 +1,12 @@
 """Achievement: what a credential recognizes, and how it is earned."""
 
-from typing import TYPE_CHECKING, Annotated, Self
+from typing import Annotated, Self
 
 from pydantic import ValidationInfo, model_validator
 
 from badgekit.models._alignment import Alignment, Related
 from badgekit.models._base import Model
+from badgekit.models._endorsement import EndorsementCredential
 from badgekit.models._enumerations import AchievementTypeTerm
 from badgekit.models._identity import IdentifierEntry
 from badgekit.models._profile import Image, Profile
@@ -22,9 +23,6 @@ from badgekit.models._types import (
     Uri,
     unsaid,
 )
-
-if TYPE_CHECKING:
-    from badgekit.models._endorsement import EndorsementCredential
 
 
 class Criteria(Model):
@@ -77,5 +75,5 @@ class Achievement(Model):
     other_identifier: SetOf[IdentifierEntry] = ()
     related: SetOf[Related] = ()
     result_description: SetOf[ResultDescription] = ()
-    endorsement: "SetOf[EndorsementCredential]" = ()
+    endorsement: SetOf[EndorsementCredential] = ()
     endorsement_jwt: SetOf[CompactJws] = ()

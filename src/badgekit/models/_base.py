@@ -38,6 +38,7 @@ class Model(BaseModel):
         extra="forbid",
         frozen=True,
         allow_inf_nan=False,
+        defer_build=True,
     )
 
     closed: ClassVar[bool] = False
@@ -51,6 +52,8 @@ class Model(BaseModel):
     def parse(cls, value: object) -> Self:
         """Read *value*, or raise `DocumentError` naming the malformed members.
 
+        There are at most 20 problems, one for each array, with pointers into *value*.
+
         >>> from badgekit.models import Criteria
         >>> Criteria.parse({"narrative": "Score 3 of 4."}).narrative
         'Score 3 of 4.'
@@ -63,7 +66,8 @@ class Model(BaseModel):
             model: Self = cls.__pydantic_validator__.validate_python(
                 value, extra="allow", context=reading, by_alias=True, by_name=False
             )
-            _received.remember(model, value)
+            if isinstance(value, dict):
+                _received.remember(model, value, reading)
         except ValidationError as error:
             raise DocumentError(*problems_of(error, value)) from error
         except RecursionError as error:
@@ -84,7 +88,8 @@ class Model(BaseModel):
     ) -> Self:
         """Return a copy with the fields in *update* (by Python name) replaced.
 
-        The new values are validated. Members that did not change stay as received.
+        The new values are validated, as leniently as the rest was read. Members that
+        did not change stay as received. Raises `TypeError` for unknown names.
         """
         if not update:
             return super().model_copy(deep=deep)
@@ -92,12 +97,12 @@ class Model(BaseModel):
         if unknown := update.keys() - cls.model_fields.keys():
             msg = f"{cls.__name__} has no member {', '.join(sorted(unknown))}"
             raise TypeError(msg)
+        received = _received.recall(self)
         values = {name: self.__dict__[name] for name in cls.model_fields}
-        extra = self.__pydantic_extra__ or {}
         copied: Self = cls.__pydantic_validator__.validate_python(
-            {**extra, **values, **update},
+            values | dict(update),
             extra="allow",
-            context=Reading(),
+            context=None if received is None else Reading(),
             by_alias=False,
             by_name=True,
         )
@@ -105,10 +110,9 @@ class Model(BaseModel):
         copied.__dict__.update(
             {name: value for name, value in values.items() if name not in update}
         )
-        received = _received.recall(self)
-        if received is None:
-            copied.__dict__.pop(_received.KEY, None)
-        else:
+        if copied.__pydantic_extra__ is not None and self.__pydantic_extra__:
+            copied.__pydantic_extra__.update(self.__pydantic_extra__)
+        if received is not None:
             _received.replace(copied, _merged(received, copied, update))
         return copied
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag
+from pydantic import BeforeValidator, Discriminator, Field, PlainValidator, Tag
 
 from badgekit._json import JsonObject
 from badgekit._time import DateTimeStamp
@@ -10,7 +10,7 @@ from badgekit.models._base import OpenModel
 from badgekit.models._jwk import Jwk
 from badgekit.models._problems import BRANCH
 from badgekit.models._received import copy_json
-from badgekit.models._types import Constant, OneOrMany, SetOf, Uri, unsaid
+from badgekit.models._types import Constant, OneOrMany, SetOf, Uri, any_contexts, unsaid
 
 
 class VerificationMethodModel(OpenModel):
@@ -82,8 +82,6 @@ _REFERENCE, _OTHER = f"{BRANCH}reference", f"{BRANCH}other"
 
 
 def _kind(value: Any) -> str:  # noqa: ANN401
-    if isinstance(value, str):
-        return _REFERENCE
     kind = value.get("type") if isinstance(value, dict) else type(value).__name__
     return BRANCH + kind if isinstance(kind, str) and kind in _MODELS else _OTHER
 
@@ -95,7 +93,7 @@ AnyVerificationMethod: TypeAlias = Annotated[
     | Annotated[Ed25519VerificationKey2018, Tag(f"{BRANCH}Ed25519VerificationKey2018")]
     | Annotated[JsonWebKey2020, Tag(f"{BRANCH}JsonWebKey2020")]
     | Annotated[VerificationMethodModel, Tag(_OTHER)],
-    Discriminator(lambda value: _OTHER if isinstance(value, str) else _kind(value)),
+    Discriminator(_kind),
 ]
 """A verification method, of the class that its `type` names."""
 
@@ -120,8 +118,8 @@ class ControlledIdentifierDocument(OpenModel):
     https://www.w3.org/TR/cid-1.0/#controlled-identifier-documents
     """
 
-    context: Annotated[SetOf[str | JsonObject], BeforeValidator(copy_json)] = Field(
-        default=(), alias="@context"
+    context: Annotated[tuple[str | JsonObject, ...], PlainValidator(any_contexts)] = (
+        Field(default=(), alias="@context")
     )
     id: Uri
     type: SetOf[str] = ()

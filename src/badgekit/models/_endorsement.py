@@ -2,10 +2,9 @@
 
 from typing import Annotated
 
-from badgekit.models._achievement import Achievement
+from badgekit.models import _profile
 from badgekit.models._base import Model
 from badgekit.models._credential import CredentialSubject, EdTechCredential
-from badgekit.models._profile import Profile
 from badgekit.models._types import Contains, String, Types, Uri, unsaid
 
 
@@ -36,8 +35,6 @@ class EndorsementCredential(EdTechCredential):
     credential_subject: EndorsementSubject
 
 
-_names = {"EndorsementCredential": EndorsementCredential}
-Profile.model_rebuild(_types_namespace=_names)
-Achievement.model_rebuild(_types_namespace=_names)
-EdTechCredential.model_rebuild()
-EndorsementCredential.model_rebuild()
+# Profiles are endorsed by credentials, which profiles issue. Pydantic looks for names
+# in annotations among the globals of their module, at the first use of a class.
+vars(_profile)["EndorsementCredential"] = EndorsementCredential

@@ -33,7 +33,9 @@ class Layout:
 
 @cache
 def layout_of(model: type[BaseModel]) -> Layout:
-    """Return the layout of a model, whose class must be complete."""
+    """Return the layout of a model."""
+    if not model.__pydantic_fields_complete__:
+        model.model_rebuild()
     return Layout(model, dict(getattr(model, "writers", {})))
 
 

@@ -10,6 +10,7 @@ from badgekit.problems import Problem, ProblemType, pointer_to
 _MAX_PROBLEMS = 20
 BRANCH = "\0"
 """How the tags of our unions begin, so that no pointer takes one for a member."""
+_TOO_DEEP = ("recursion_depth_exceeded", "recursion_loop")
 _ALIASES = {"context": "@context"}
 PATTERNS: dict[str, str] = {}
 """What each pattern of the data model asks for, in words."""
@@ -22,10 +23,14 @@ def problems_of(
 ) -> tuple[Problem, ...]:
     """Return the first problems in *error*, each with its place in *document*."""
     found = dict.fromkeys(
-        Problem(kind, _detail(line), _pointer(line, document))
+        Problem(_kind(line, kind), _detail(line), _pointer(line, document))
         for line in error.errors(include_url=False, include_input=False)
     )
     return tuple(found)[:_MAX_PROBLEMS]
+
+
+def _kind(line: Any, kind: ProblemType) -> ProblemType:  # noqa: ANN401
+    return ProblemType.LIMIT_EXCEEDED if line["type"] in _TOO_DEEP else kind
 
 
 def _detail(line: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails
@@ -39,10 +44,11 @@ def _detail(line: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails
             return f"should be {PATTERNS[line['ctx']['pattern']]}"
         case "model_type" | "dict_type":
             return "should be a JSON object"
-        case "recursion_loop":
+        case found if found in _TOO_DEEP:
             return "nested too deep to be read"
         case _:
             message: str = line["msg"].removeprefix("Input ")
+            message = message.removeprefix("Value error, ")
             return message[:1].lower() + message[1:]
 
 

@@ -39,12 +39,14 @@ def read_with_deviations(
     model = _model_for(document)
     reading = Reading()
     credential = model._read(document, reading)  # noqa: SLF001
-    found = _noted(model, document) if reading.deviates else ()
-    return credential, (
-        *found,
-        *_unknown_members(credential),
-        *_empty_members(document),
-    )
+    found: tuple[Problem, ...] = ()
+    if reading.deviates:
+        found += _noted(model, document)
+    if reading.unknown_members:
+        found += tuple(_unknown_members(credential))
+    if _has_empty_members(document):
+        found += tuple(_empty_members(document))
+    return credential, found
 
 
 def _model_for(document: Any) -> type[VerifiableCredential]:  # noqa: ANN401
@@ -80,6 +82,20 @@ def _unknown_members(model: Model) -> list[Problem]:
         if node.closed and node.__pydantic_extra__
         for name in node.__pydantic_extra__
     ]
+
+
+def _has_empty_members(document: JsonObject) -> bool:
+    level: list[Any] = [document]
+    while level:
+        below: list[Any] = []
+        for node in level:
+            for value in node.values() if node.__class__ is dict else node:
+                if value is None or value == []:
+                    return True
+                if value.__class__ is dict or value.__class__ is list:
+                    below.append(value)
+        level = below
+    return False
 
 
 def _empty_members(document: JsonObject) -> list[Problem]:

@@ -20,6 +20,8 @@ class Reading:
     lenient: bool = True
     deviates: bool = False
     """Something was read that the standard has otherwise."""
+    unknown_members: bool = False
+    """There are members in objects that the standard closes."""
 
 
 def is_reading(info: ValidationInfo) -> bool:

@@ -8,8 +8,9 @@ import marshal
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from badgekit._json import JsonObject, JsonValue
+from badgekit._json import JsonObject
 from badgekit.models._layout import layout_of
+from badgekit.models._reading import Reading
 
 if TYPE_CHECKING:
     from badgekit.models._base import Model
@@ -18,10 +19,9 @@ Path: TypeAlias = tuple[str | int, ...]
 KEY = "_received"  # beside the fields, where pydantic keeps cached properties
 
 
-def remember(model: "Model", document: JsonValue) -> None:
+def remember(model: "Model", document: JsonObject, reading: Reading) -> None:
     """Keep *document*, which *model* was read from, and its parts with their models."""
-    if isinstance(document, dict):
-        _attach(model, document, _snapshot(document), ())
+    _attach(model, document, (_snapshot(document), reading), ())
 
 
 def replace(model: "Model", document: JsonObject) -> None:
@@ -79,12 +79,13 @@ def _restored(snapshot: bytes | JsonObject) -> Any:  # noqa: ANN401 - any JSON
 
 
 def _attach(
-    model: "Model", document: JsonObject, snapshot: bytes | JsonObject, path: Path
+    model: "Model", document: JsonObject, root: tuple[Any, Reading], path: Path
 ) -> None:
     values = model.__dict__
-    values[KEY] = (snapshot, path)
+    values[KEY] = (root[0], path)
     extra = model.__pydantic_extra__
     if extra:
+        root[1].unknown_members |= model.closed
         for name, member in extra.items():
             if member.__class__ is dict or member.__class__ is list:
                 extra[name] = copy_json(member)
@@ -96,7 +97,7 @@ def _attach(
         if source.__class__ is list:
             for index, item in enumerate(source):
                 if item.__class__ is dict:
-                    _attach(value[index], item, snapshot, (*path, alias, index))
+                    _attach(value[index], item, root, (*path, alias, index))
         elif source.__class__ is dict:
             item = value[0] if value.__class__ is tuple else value
-            _attach(item, source, snapshot, (*path, alias))
+            _attach(item, source, root, (*path, alias))

@@ -16,10 +16,12 @@ from pydantic import (
 
 from badgekit.models._base import Model
 from badgekit.models._evidence import TypedObject
-from badgekit.models._problems import BRANCH
+from badgekit.models._problems import BRANCH, PATTERNS
 from badgekit.models._reading import deviation, fault
 from badgekit.models._types import Constant, SetOf, Uri, unsaid
 
+_HEXADECIMAL = "^0x[0-9a-fA-F]+$"
+PATTERNS[_HEXADECIMAL] = "a hexadecimal number with 0x"
 _DIGITS = re.compile("[0-9]{1,18}")
 
 
@@ -40,7 +42,7 @@ def _index(value: object, info: ValidationInfo) -> int:
 class StatusMessage(Model):
     """What one value of a status stands for."""
 
-    status: Annotated[str, Field(pattern="^0x[0-9a-fA-F]+$")]
+    status: Annotated[str, Strict(), Field(pattern=_HEXADECIMAL)]
     """The value, in hexadecimal with `0x`."""
     message: str
 

@@ -1,6 +1,6 @@
 """Lists of statuses."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field, Strict
 
@@ -24,12 +24,11 @@ _ENCODED = "^u[A-Za-z0-9_-]+$"
 _LEGACY = "^[A-Za-z0-9_-]+={0,2}$"
 PATTERNS[_ENCODED] = "u and base64url without padding"
 PATTERNS[_LEGACY] = "base64url"
-PATTERNS["^0x[0-9a-fA-F]+$"] = "a hexadecimal number with 0x"
 
 
-def _milliseconds(value: Any) -> float:  # noqa: ANN401
+def _milliseconds(value: object) -> int:
     if isinstance(value, float) and value >= 0 and value.is_integer():
-        return value
+        return int(value)
     msg = "not a number of milliseconds"
     raise ValueError(msg)
 

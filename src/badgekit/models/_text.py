@@ -31,8 +31,8 @@ class LanguageValue:
 class MultilingualText(str):
     """A string that comes in several languages. It equals the first of them.
 
-    W3C credentials may have one as `name` and `description`. The schemas of 1EdTech
-    take plain strings, or (to the loss of the text in JSON-LD) maps of languages.
+    W3C credentials may have one as `name` and `description`. 1EdTech takes plain
+    strings, so its classes are built with the first language alone.
 
     >>> text = MultilingualText.of({"en": "Algebra", "es": "Álgebra"})
     >>> text.in_language("es")

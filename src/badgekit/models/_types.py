@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any, TypeAlias, TypeVar
+from typing import Annotated, Any, TypeAlias, TypeVar, cast
 
 from pydantic import (
     BeforeValidator,
@@ -128,7 +128,21 @@ def _as_sequence(value: object) -> object:
     return () if value is None else (value,)
 
 
-SetOf: TypeAlias = Annotated[tuple[T, ...], BeforeValidator(_as_sequence)]
+@dataclass(frozen=True, slots=True)
+class _StopAtFirst:
+    """Of a million bad items the first is enough."""
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        schema = cast("core_schema.TupleSchema", handler(source))
+        return schema | {"fail_fast": True}
+
+
+Several: TypeAlias = Annotated[tuple[T, ...], _StopAtFirst()]
+"""Some values in their order, in an array."""
+
+SetOf: TypeAlias = Annotated[Several[T], BeforeValidator(_as_sequence)]
 """A set, in the order it is written; a single value is read as a set of one."""
 
 _ONE, _MANY = f"{BRANCH}one", f"{BRANCH}many"
@@ -139,7 +153,7 @@ def _cardinality(value: object) -> str:
 
 
 OneOrMany: TypeAlias = Annotated[
-    Annotated[T, Tag(_ONE)] | Annotated[tuple[T, ...], Tag(_MANY)],
+    Annotated[T, Tag(_ONE)] | Annotated[Several[T], Tag(_MANY)],
     Discriminator(_cardinality),
 ]
 """One value, or several, as W3C has it where 1EdTech takes one alone."""
@@ -236,7 +250,7 @@ def _require_building(info: ValidationInfo) -> None:
 def _listed(value: object) -> Iterable[Any]:
     if isinstance(value, (list, tuple)):
         return value
-    raise fault("should be a string or an array of strings")
+    raise fault("should be a string, or an array")
 
 
 Types: TypeAlias = tuple[str, ...]
@@ -286,13 +300,12 @@ class ContextRule:
     def _read(self, value: Any, info: ValidationInfo) -> tuple[Any, ...]:  # noqa: ANN401
         if value is _UNSAID:
             _require_building(info)
+            if self.read_only:
+                raise fault(self.read_only)
             return self.default
-        contexts = (value,) if value.__class__ is str else tuple(_listed(value))
+        contexts = any_contexts(value)
         if not contexts or contexts[0] != self.default[0]:
             raise fault(f"should begin with {self.default[0]}")
-        for context in contexts:
-            if not isinstance(context, (str, dict)):
-                raise fault("should be URLs, or objects")
         for place, pattern in enumerate(self.later, 1):
             if not _matches(contexts[place : place + 1], pattern):
                 name = pattern.pattern.replace("\\", "")
@@ -301,7 +314,15 @@ class ContextRule:
                 deviation(info, f"should have {name} in place {place + 1}")
         if self.read_only:
             deviation(info, self.read_only)
-        return tuple(copy_json(context) for context in contexts)
+        return contexts
+
+
+def any_contexts(value: object) -> tuple[Any, ...]:
+    """Read any `@context` at all: one or more URLs or objects."""
+    contexts = _listed([value] if isinstance(value, (str, dict)) else value)
+    if not all(isinstance(context, (str, dict)) for context in contexts):
+        raise fault("should be URLs, or objects")
+    return tuple(copy_json(context) for context in contexts)
 
 
 def _matches(contexts: tuple[Any, ...], pattern: re.Pattern[str]) -> bool:
@@ -320,6 +341,7 @@ class LanguageTagged:
     ) -> CoreSchema:
         return core_schema.union_schema(
             [
+                core_schema.is_instance_schema(MultilingualText),
                 handler(source),
                 core_schema.no_info_plain_validator_function(MultilingualText.read),
             ],

@@ -79,7 +79,3 @@ class OpenBadgeCredentialV1p1(OpenBadgeCredential):
     valid_until: DateTimeStamp | None = Field(default=None, alias="expirationDate")
     credential_subject: AchievementSubjectV1p1
     endorsement: SetOf[EndorsementCredentialV1p1] = ()
-
-
-ProfileV1p1.model_rebuild()
-EndorsementCredentialV1p1.model_rebuild()

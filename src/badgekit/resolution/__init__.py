@@ -2,8 +2,7 @@
 
 from badgekit.resolution._did_jwk import DidJwk, did_jwk_of
 from badgekit.resolution._did_key import DidKey, did_key_of
-from badgekit.resolution._did_web import DidWeb
-from badgekit.resolution._did_web import location_of as did_web_url_of
+from badgekit.resolution._did_web import DidWeb, did_web_url_of
 from badgekit.resolution._document import ControlledIdentifierDocument
 from badgekit.resolution._find_key import find_key
 from badgekit.resolution._https import Https

@@ -38,16 +38,16 @@ class DidWeb:
     ) -> Steps[ControlledIdentifierDocument]:
         """Fetch the document, or raise `DocumentError`. `FetchError` passes through."""
         resource = yield Fetch(
-            location_of(url), max_bytes=limits.fetch_bytes, accept=_ACCEPT
+            did_web_url_of(url), max_bytes=limits.fetch_bytes, accept=_ACCEPT
         )
         document = read_resource(resource, limits)
         return ControlledIdentifierDocument.parse(document, limits)
 
 
-def location_of(did: str) -> str:
+def did_web_url_of(did: str) -> str:
     """Return the URL of the document.
 
-    >>> location_of("did:web:example.edu%3A8443:issuers:1")
+    >>> did_web_url_of("did:web:example.edu%3A8443:issuers:1")
     'https://example.edu:8443/issuers/1/did.json'
     """
     host, *path = did.removeprefix(_PREFIX).split(":")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from badgekit import _multibase
+from badgekit import _multibase, _time
 from badgekit._json import JsonObject
 from badgekit._time import Moment
 from badgekit.errors import KeyMaterialError
@@ -42,9 +42,20 @@ class VerificationMethod:
     """The identifier whose document was found to list this method."""
     public_key: PublicKey
     expires: datetime | None = None
-    """From this moment on it verifies nothing. Not compared with any clock here."""
+    """From this moment on it verifies nothing: ask `ended_by`."""
     revoked: datetime | None = None
-    """From this moment on it verifies nothing. Not compared with any clock here."""
+    """From this moment on it verifies nothing: ask `ended_by`."""
+
+    def ended_by(self, at: datetime) -> str | None:
+        """Tell in words why the key verifies nothing *at* that time, if so.
+
+        Controlled Identifiers 1.0, section 2.2.
+        """
+        if self.revoked is not None and at >= self.revoked:
+            return f"the key was revoked on {_time.write(self.revoked)}"
+        if self.expires is not None and at >= self.expires:
+            return f"the key expired on {_time.write(self.expires)}"
+        return None
 
 
 def check_conforms(method: JsonObject) -> None:
