@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from badgekit import (
     ECDSA_RDFC_2019,
     EDDSA_JCS_2022,
+    AchievementSubject,
     Alignment,
     Check,
     ContextLoader,
@@ -153,6 +154,31 @@ def test_what_would_not_verify_is_not_signed(
         assert any((p.pointer or "").startswith(pointer) for p in problems), problems
     if kind is not None:
         assert problems[0].type is kind
+
+
+@pytest.mark.parametrize("mechanism", MECHANISMS)
+@pytest.mark.parametrize(
+    "value",
+    [float("nan"), float("inf"), "\ud800", b"bytes", {1, 2}, object(), {1: 2}, 10**400],
+    ids=["nan", "inf", "surrogate", "bytes", "set", "object", "names", "huge"],
+)
+def test_a_model_with_something_that_is_not_json_is_not_signed(
+    mechanism: Any, value: object
+) -> None:
+    term = {"shoeSize": {"@id": "https://lincoln.example/terms#s", "@type": "@json"}}
+    contexts = ContextLoader({"https://lincoln.example/t": {"@context": term}})
+    draft = badge()
+    credential = draft.model_copy(
+        update={
+            "context": (*draft.context, "https://lincoln.example/t"),
+            "credential_subject": AchievementSubject.parse(
+                draft.to_json_object()["credentialSubject"] | {"shoeSize": value}
+            ),
+        }
+    )
+    school = replace(issuer(mechanism=mechanism), contexts=contexts)
+    with pytest.raises(DocumentError):
+        school.issue(credential)
 
 
 def test_older_data_models_are_read_not_issued() -> None:

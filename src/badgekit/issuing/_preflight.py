@@ -3,7 +3,6 @@
 from badgekit._json import JsonObject
 from badgekit.canonicalization import check_document
 from badgekit.contexts import ContextLoader
-from badgekit.documents import read_object
 from badgekit.errors import DocumentError
 from badgekit.limits import Limits
 from badgekit.models import read_with_deviations
@@ -12,13 +11,12 @@ from badgekit.problems import Problem, ProblemType
 CREDENTIALS_V2 = "https://www.w3.org/ns/credentials/v2"
 
 
-def check_issuable(document: JsonObject, issuer: str, limits: Limits) -> JsonObject:
-    """Return *document*, copied, if it may be issued by *issuer*.
+def check_issuable(document: JsonObject, issuer: str) -> None:
+    """Raise `DocumentError` unless *document* may be issued by *issuer*.
 
-    Raises `DocumentError` for what a verifier would refuse, and for what one would
+    It is raised for what a verifier would refuse, and for what one would
     only tolerate: what is issued today is read by software of years to come.
     """
-    document = read_object(document, limits)
     credential, departures = read_with_deviations(document)
     problems = list(departures)
     if not credential.context or credential.context[0] != CREDENTIALS_V2:
@@ -41,7 +39,6 @@ def check_issuable(document: JsonObject, issuer: str, limits: Limits) -> JsonObj
         )
     if problems:
         raise DocumentError(*problems)
-    return document
 
 
 def check_terms(document: JsonObject, contexts: ContextLoader, limits: Limits) -> None:

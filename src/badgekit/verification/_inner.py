@@ -1,7 +1,7 @@
 """The credentials inside a credential: members of a record, and endorsements."""
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from badgekit._json import JsonObject
 from badgekit.problems import Problem, ProblemType, pointer_to
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 _ENDORSEMENTS = frozenset({"endorsement", "endorsementJwt"})
 _MEMBERS = "verifiableCredential"
+
+_Place: TypeAlias = tuple[int, str | int, Any]
+"""Where the parent stands in the list, the name in the parent, and the value."""
 
 
 def members_of(document: JsonObject) -> Iterator[tuple[str, Any]]:
@@ -27,16 +30,17 @@ def endorsements_of(document: JsonObject) -> Iterator[tuple[str, Any]]:
     Open Badges 3.0 has them on credentials, achievements and profiles. Those inside
     a member or inside another endorsement belong to it.
     """
-    places: list[tuple[str, Any]] = [("", document)]
-    for place, node in places:  # it grows on the way: breadth first
+    found: list[_Place] = [(-1, "", document)]
+    for index, (_, _, node) in enumerate(found):  # it grows on the way: breadth first
         members = node.items() if node.__class__ is dict else enumerate(node)
         for name, value in members:
             if name in _ENDORSEMENTS:
-                yield from _each(f"{place}/{name}", value)
+                pointer = pointer_to(*_path(found, index), name)
+                yield from _each(pointer, value)
             elif name != _MEMBERS and (
                 value.__class__ is dict or value.__class__ is list
             ):
-                places.append((place + pointer_to(name), value))
+                found.append((index, name, value))
 
 
 def summarize(
@@ -60,6 +64,14 @@ def summarize(
         if found_problems:
             return CheckResult(check, outcome, tuple(found_problems))
     return CheckResult(check, Outcome.PASSED, detail=f"all {len(children)} verify")
+
+
+def _path(found: list[_Place], index: int) -> list[str | int]:
+    path: list[str | int] = []
+    while index > 0:
+        index, name, _ = found[index]
+        path.append(name)
+    return path[::-1]
 
 
 def _each(pointer: str, value: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401

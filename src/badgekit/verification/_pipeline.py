@@ -96,12 +96,11 @@ def verify_secured(
 
     # 9.-10. The credentials inside, each with a report of its own.
     children: dict[str, VerificationReport] = {}
-    inner = replace(policy, recipient=None)
     for check, places, accepted in (
         (Check.ENDORSEMENTS, endorsements_of(document), policy.endorsers),
         (Check.MEMBERS, members_of(document), policy.members or issuers),
     ):
-        reports = yield from _verify_inner(places, inner, accepted, at, level)
+        reports = yield from _verify_inner(places, policy, accepted, at, level)
         results.append(summarize(check, reports))
         children |= reports
     verified = VerifiedCredential(credential, document, proof, at)
@@ -152,6 +151,8 @@ def _verify_inner(
 ) -> Steps[dict[str, VerificationReport]]:
     reports: dict[str, VerificationReport] = {}
     for pointer, secured in places:
+        if policy.recipient is not None:
+            policy = replace(policy, recipient=None)
         problem = _unfit_inside(secured, len(reports), level, policy.limits)
         if problem is None:
             reports[pointer] = yield from verify_secured(
