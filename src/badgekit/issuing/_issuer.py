@@ -2,13 +2,15 @@
 
 import secrets
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from badgekit import _time
 from badgekit._json import JsonObject
 from badgekit.contexts import DEFAULT_CONTEXTS, ContextLoader
+from badgekit.documents import read_object
 from badgekit.errors import KeyMaterialError
 from badgekit.issuing._did_document import did_document, did_web_of
 from badgekit.issuing._preflight import check_issuable, check_terms
@@ -33,6 +35,7 @@ from badgekit.securing import (
     SigningRequest,
     VcJwt,
 )
+from badgekit.status import StatusList, status_list_credential
 
 _SALT_BYTES = 16
 
@@ -164,8 +167,9 @@ class Issuer:
     ) -> SecuredCredential:
         """Award *achievement* to a recipient: build the badge and sign it.
 
-        *id* is a random `urn:uuid:` and *valid_from* is now unless given. *subject*
-        holds more members of `AchievementSubject`: `result`, `narrative`,
+        *id* is a random `urn:uuid:` and *valid_from* is now unless given.
+        *credential_status* is what `status_entry` of `badgekit.status` returns.
+        *subject* holds more members of `AchievementSubject`: `result`, `narrative`,
         `credits_earned`, … Raises as `issue` does.
         """
         return self.issue(
@@ -238,6 +242,33 @@ class Issuer:
         request = self.prepare(credential, created=created)
         return request.assemble(signer.sign(request.data))
 
+    def issue_status_list(
+        self,
+        statuses: StatusList,
+        *,
+        url: str,
+        purposes: str | Sequence[str] = "revocation",
+        valid_from: datetime | None = None,
+        valid_until: datetime | None = None,
+        ttl: timedelta | None = None,
+        created: datetime | None = None,
+    ) -> SecuredCredential:
+        """Sign *statuses*, to be served at *url*.
+
+        *valid_from* is now unless given; the rest is as `status_list_credential` in
+        `badgekit.status` has it. Raises as that and `issue` do.
+        """
+        credential = status_list_credential(
+            statuses,
+            url=url,
+            issuer=self.id,
+            purposes=purposes,
+            valid_from=valid_from or _time.now(),
+            valid_until=valid_until,
+            ttl=ttl,
+        )
+        return self.issue(credential, created=created)
+
     def prepare(
         self,
         credential: VerifiableCredential | JsonObject,
@@ -248,10 +279,13 @@ class Issuer:
 
         Checks and raises as `issue` does.
         """
+        # A dict is held to the rules of JSON text and copied; a model has been already.
         document = (
-            credential if isinstance(credential, dict) else credential.to_json_object()
+            read_object(credential, self.limits)
+            if isinstance(credential, dict)
+            else credential.to_json_object()
         )
-        document = check_issuable(document, self.id, self.limits)
+        check_issuable(document, self.id)
         if not self.mechanism.detects_data_loss:
             check_terms(document, self.contexts, self.limits)
         return self.mechanism.prepare(

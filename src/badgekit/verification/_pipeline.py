@@ -6,7 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from badgekit.baking import unbake
-from badgekit.documents import ContentKind, read_compact_jws, read_object, recognize
+from badgekit.documents import (
+    ContentKind,
+    read_compact_jws,
+    read_object,
+    read_sd_jwt,
+    recognize,
+)
 from badgekit.errors import DocumentError, FetchError
 from badgekit.fetching import Steps
 from badgekit.limits import Limits
@@ -55,6 +61,8 @@ def read_secured(content: bytes | str | dict[str, Any], limits: Limits) -> Secur
         return read_object(content, limits)
     if kind is ContentKind.COMPACT_JWS:
         return read_compact_jws(content, limits)
+    if kind is ContentKind.SD_JWT:
+        return read_sd_jwt(content, limits)
     raise DocumentError(
         Problem(
             ProblemType.PARSING_ERROR,

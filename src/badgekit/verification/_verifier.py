@@ -10,6 +10,7 @@ from badgekit.fetching import (
     AsyncHttpxFetcher,
     Fetcher,
     HttpxFetcher,
+    once,
     run,
     run_async,
 )
@@ -43,7 +44,8 @@ class Verifier:
         raises on what it holds. *at* is the time as of which to check: now unless
         given, and it must have a zone.
         """
-        return run(verify(content, self.policy, at=_moment(at)), self.fetcher)
+        steps = once(verify(content, self.policy, at=_moment(at)))
+        return run(steps, self.fetcher)
 
     def verify(
         self, content: bytes | str | dict[str, Any], *, at: datetime | None = None
@@ -64,9 +66,8 @@ class AsyncVerifier:
         self, content: bytes | str | dict[str, Any], *, at: datetime | None = None
     ) -> VerificationReport:
         """Carry out every check on *content*; see `Verifier.report`."""
-        return await run_async(
-            verify(content, self.policy, at=_moment(at)), self.fetcher
-        )
+        steps = once(verify(content, self.policy, at=_moment(at)))
+        return await run_async(steps, self.fetcher)
 
     async def verify(
         self, content: bytes | str | dict[str, Any], *, at: datetime | None = None
