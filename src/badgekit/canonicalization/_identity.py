@@ -42,7 +42,8 @@ class Identities:
         first = self._described.get(place)
         if first is not None:
             kinds, said = first
-            if len(node) > 1 and node != said and not kinds.isdisjoint(types):
+            is_other = kinds and types and kinds.isdisjoint(types)
+            if len(node) > 1 and node != said and not is_other:
                 raise data_loss("this object and another of the same id are one", "")
         elif not self.root:
             self.root = subject

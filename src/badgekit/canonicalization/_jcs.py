@@ -12,29 +12,30 @@ from badgekit.problems import Problem, ProblemType, pointer_to
 
 _MAX_SAFE_INTEGER = 2**53 - 1
 _FIRST_SURROGATE = "\ud800"
-_MAX_DEPTH = 400
+_MAX_DEPTH = 200
 
 
 def jcs(value: JsonValue) -> bytes:
     """Return *value* in its canonical form (RFC 8785), as UTF-8.
 
-    Numbers are IEEE 754 doubles. An integer that no double represents exactly is
-    refused, because other implementations would sign another number.
+    Numbers are IEEE 754 doubles. An integer that is not one, and not the canonical
+    text of one, is refused: other implementations would sign another number.
 
     Raises `DocumentError`, with a pointer, for what has no canonical form.
 
     >>> jcs({"b": 1.0, "a": "é"}).decode()
     '{"a":"é","b":1}'
     """
-    if _is_plain(value):
-        try:
+    try:
+        if _is_plain(value):
             text = json.dumps(
                 value, ensure_ascii=False, separators=(",", ":"), sort_keys=True
             )
-            return text.encode()
-        except (UnicodeEncodeError, RecursionError):
-            pass
-    return rfc8785.dumps(_with_doubles(value, ()))
+            if not SURROGATE.search(text):
+                return text.encode()
+        return rfc8785.dumps(_with_doubles(value, ()))
+    except RecursionError as error:
+        raise _too_deep() from error
 
 
 def _is_plain(value: JsonValue) -> bool:
@@ -72,9 +73,7 @@ def _sorts_alike(name: JsonValue) -> bool:
 def _with_doubles(value: JsonValue, path: tuple[str | int, ...]) -> JsonValue:
     """Return *value* as rfc8785 takes it: integers beyond 2^53 as floats."""
     if len(path) > _MAX_DEPTH:
-        raise _refusal(
-            ProblemType.LIMIT_EXCEEDED, f"nested deeper than {_MAX_DEPTH} levels", ()
-        )
+        raise _too_deep()
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, str):
@@ -114,13 +113,22 @@ def _number(value: float, path: tuple[str | int, ...]) -> float:
         double = float(value)
     except OverflowError:
         double = math.inf
-    if double != value:
+    # The shortest digits that name a double need not be its value: 55263750191397140.
+    if double != value and not (
+        math.isfinite(double) and rfc8785.dumps(double) == str(value).encode()
+    ):
         raise _refusal(
             ProblemType.RANGE_ERROR,
             "an integer that no IEEE 754 double represents exactly (RFC 8785)",
             path,
         )
     return double
+
+
+def _too_deep() -> DocumentError:
+    return _refusal(
+        ProblemType.LIMIT_EXCEEDED, f"nested deeper than {_MAX_DEPTH} levels", ()
+    )
 
 
 def _refusal(

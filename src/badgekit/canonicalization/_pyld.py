@@ -15,7 +15,6 @@ from badgekit.canonicalization._nquads import Quad
 from badgekit.canonicalization._refusals import (
     data_loss,
     malformed,
-    shown,
     too_large,
     undefined_member,
     unsupported,
@@ -25,8 +24,13 @@ from badgekit.errors import DocumentError
 from badgekit.limits import Limits
 from badgekit.problems import pointer_to
 
-_MAX_VALUES = 20_000
-"""PyLD takes about 0.3 ms for each object: a few seconds at most."""
+# PyLD takes about 1 ms for an object and 20 ms for a context: a few seconds in all.
+_MAX_COST = 10_000
+_OBJECT_COST = 10
+_CONTEXT_COST = 100
+
+# PyLD takes a base for leave to look at vocabularies; nothing is resolved against it.
+_NO_BASE = "urn:badgekit:no-base"
 
 _ALIASES = {"id": "@id", "type": "@type"}
 _VALUE_OBJECT = {"@value", "@language", "@direction"}
@@ -44,32 +48,34 @@ def expand_to_quads(
 
     Safe mode and the rule that members are spelled by terms are always on.
     """
-    located = _Locator(limits, allow_inline_contexts=allow_inline_contexts).copy(
-        document, ""
-    )
     loader = _Loader(contexts)
     processor = _processor_class()()
     try:
+        located = _Locator(limits, allow_inline_contexts=allow_inline_contexts).copy(
+            document, ""
+        )
         expanded = processor.expand(
             located,
             {
-                "base": None,
+                "base": _NO_BASE,
                 "documentLoader": loader,
                 "contextResolver": _resolver_class()({}, loader),
             },
         )
+        reader = ExpandedReader(limits, processor.places, strict_numbers=strict_numbers)
+        quads = reader.read(expanded)
     except DocumentError:
         raise
     except RecursionError as error:
         raise too_large("nested too deeply for JSON-LD") from error
     except Exception as error:
+        # PyLD raises whatever the input led to: KeyError, TypeError, its own.
         if loader.failure:
             raise loader.failure from error
         raise malformed(f"not JSON-LD: {_reason(error)}", "") from error
     if processor.checked_objects == 0:
         raise unsupported("this version of PyLD cannot be used safely", "")
-    reader = ExpandedReader(limits, processor.places, strict_numbers=strict_numbers)
-    return reader.read(expanded)
+    return quads
 
 
 def _reason(error: Exception) -> str:
@@ -101,12 +107,10 @@ class _Locator:
     def __init__(self, limits: Limits, *, allow_inline_contexts: bool) -> None:
         self._limits = limits
         self._allow_inline_contexts = allow_inline_contexts
-        self._left = min(limits.nodes, _MAX_VALUES)
+        self._left = min(limits.nodes * _OBJECT_COST, _MAX_COST)
 
     def copy(self, value: JsonValue, pointer: str, depth: int = 1) -> JsonValue:
-        self._left -= 1
-        if self._left < 0:
-            raise too_large("too many values for JSON-LD outside the compiled subset")
+        self._spend(_OBJECT_COST if isinstance(value, dict) else 1)
         if isinstance(value, (dict, list)) and depth > self._limits.nesting_depth:
             raise too_large(f"nested deeper than {depth - 1} levels", pointer)
         if isinstance(value, dict):
@@ -128,9 +132,15 @@ class _Locator:
             return items
         return value
 
+    def _spend(self, cost: int) -> None:
+        self._left -= cost
+        if self._left < 0:
+            raise too_large("too large for JSON-LD outside the compiled subset")
+
     def _check(self, name: str, member: JsonValue, place: str) -> None:
         entries = member if isinstance(member, list) else [member]
         if name == "@context":
+            self._spend(_CONTEXT_COST * len(entries))
             if len(entries) > self._limits.context_entries:
                 raise too_large("too many contexts", place)
             if not self._allow_inline_contexts and not all(
@@ -231,8 +241,9 @@ def _processor_class() -> "Callable[[], _Processor]":
             local_ctx: Any = None,  # noqa: ANN401
             defined: Any = None,  # noqa: ANN401
         ) -> Any:  # noqa: ANN401
+            del base  # what is relative stays so, and is refused
             iri = super()._expand_iri(
-                active_ctx, value, base, vocab, local_ctx, defined
+                active_ctx, value, None, vocab, local_ctx, defined
             )
             if local_ctx is None and isinstance(iri, str):
                 _check_prefix(active_ctx, value, iri)
@@ -269,7 +280,7 @@ def _processor_class() -> "Callable[[], _Processor]":
 
 def _check_prefix(active_context: dict[str, Any], value: str, iri: str) -> None:
     if iri != value and ":" in value and value not in active_context["mappings"]:
-        raise data_loss(f"{shown(value)} must be spelled in full: {shown(iri)}", None)
+        raise data_loss("an IRI that uses a prefix must be spelled in full", None)
 
 
 def _check_items(

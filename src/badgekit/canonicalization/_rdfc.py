@@ -20,7 +20,7 @@ HashName: TypeAlias = Literal["sha256", "sha384"]
 
 _HASHES = {"sha256": hashlib.sha256, "sha384": hashlib.sha384}
 _WORK_PER_BLANK_NODE = 16
-_MAX_DEPTH = 200
+_MAX_DEPTH = 100
 
 
 class CanonicalDataset(NamedTuple):
@@ -92,9 +92,13 @@ def canonical_labels(
     if not quads:
         return {}
     algorithm = _HASHES[hash_name]
-    return _Labeling(
+    labeling = _Labeling(
         quads, lambda text: algorithm(text.encode()).hexdigest(), max_work
-    ).run()
+    )
+    try:
+        return labeling.run()
+    except RecursionError as error:
+        raise _too_costly() from error
 
 
 class _Issuer:

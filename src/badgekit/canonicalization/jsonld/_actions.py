@@ -199,7 +199,7 @@ class Vocabulary(Property):
             iri = expand_iri(self.scalars.active, value, vocab=True)
             if iri is not None and value not in self.scalars.active.terms:
                 check_spelling(self.scalars, value, iri)
-            return walk.resource(self.scalars, iri)
+            return walk.resource(iri)
         return walk.scalar(value, None)
 
 
@@ -213,12 +213,21 @@ class JsonLiteral(Action):
         return (json_literal(value, ""),)
 
 
+class JsonList(Action):
+    """A list of one item, which is JSON (`@type: @json` with `@container: @list`)."""
+
+    __slots__ = ()
+
+    def objects(self, walk: "Walk", value: JsonValue, graph: str) -> Sequence[str]:
+        return (walk.list([json_literal(value, "")], graph),)
+
+
 class OrderedList(Action):
     """A property whose values are ordered (`@container: @list`)."""
 
     __slots__ = ("items",)
 
-    def __init__(self, items: Property | JsonLiteral) -> None:
+    def __init__(self, items: Property) -> None:
         super().__init__(items.predicate)
         self.items = items
 
@@ -234,7 +243,7 @@ class OrderedList(Action):
                 if isinstance(item, list):
                     terms.append(self._list(walk, item, graph))
                 else:
-                    terms += self.items.objects(walk, item, graph)
+                    terms.append(self.items.object(walk, item, graph))
             except DocumentError as error:
                 raise located(error, index) from None
         return walk.list(terms, graph)

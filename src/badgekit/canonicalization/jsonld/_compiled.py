@@ -8,7 +8,7 @@ from badgekit.canonicalization._nquads import is_absolute_iri
 from badgekit.canonicalization._refusals import (
     data_loss,
     malformed,
-    too_large,
+    shown,
     undefined_type,
 )
 from badgekit.canonicalization.jsonld._actions import Action, Ignored
@@ -19,6 +19,7 @@ from badgekit.canonicalization.jsonld._terms import (
     KEYWORDS,
     ActiveContext,
     ScopedContext,
+    is_class_name,
 )
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ class TypedContext(NamedTuple):
     """The types as RDF terms."""
     is_guarded: bool
     """Whether the node is a credential or a presentation."""
+    steps: tuple["CompiledContext", ...]
+    """The contexts that led to it, one for each type that brings one."""
 
 
 class CompiledContext:
@@ -48,12 +51,12 @@ class CompiledContext:
         "_by_term",
         "_contexts",
         "_names",
+        "_typed",
         "active",
         "id_name",
         "members",
         "previous",
         "type_name",
-        "typed",
     )
 
     def __init__(
@@ -74,13 +77,12 @@ class CompiledContext:
             self.type_name: Ignored(""),
         }
         """Every member that was met so far and is a term."""
-        self.typed: dict[str | tuple[str, ...], TypedContext] = {}
-        """What was found so far for values of the member `type`."""
         self._by_local: dict[object, CompiledContext] = {}
         self._by_term: dict[
             tuple[int, bool], tuple[ScopedContext, CompiledContext]
         ] = {}
         self._names: dict[str, list[str]] | None = None
+        self._typed: dict[str | tuple[str, ...], TypedContext] = {}
 
     def _spelling(self, keyword: str) -> str:
         name = keyword[1:]
@@ -98,8 +100,9 @@ class CompiledContext:
     def names_of(self, iri: str) -> list[str]:
         """Return the terms that *iri* may be spelled by, the best first.
 
-        Those that say more about their values come before those that say less, then
-        the shorter, then the lesser: roughly what compaction would choose.
+        Those that say more about their values come before those that say less, names
+        of properties before names of classes, then the shorter, then the lesser:
+        roughly what compaction would choose for a property.
         """
         if self._names is None:
             self._names = _names_by_iri(self.active)
@@ -138,25 +141,32 @@ class CompiledContext:
             found = self._by_term.setdefault(key, (scoped, made))
         return found[1]
 
-    def with_types(self, types: JsonValue, type_limit: int) -> "TypedContext":
+    def with_types(self, types: JsonValue) -> "TypedContext":
         """Return what the member `type` of a node comes to."""
+        key = tuple(types) if isinstance(types, list) else types
+        try:
+            found = self._typed.get(key)
+        except TypeError:
+            found = None
+        if found is not None:
+            return found
         names = types if isinstance(types, list) else [types]
-        if len(names) > type_limit:
-            raise too_large(f"more than {type_limit} types", "")
         if not all(isinstance(name, str) for name in names):
             raise malformed("a type is not a string", "")
         context = self
+        steps = []
         for name in sorted(set(names)):
             term = self.active.terms.get(name)
             if term is not None and term.scoped is not None:
                 context = context._with_scoped(term.scoped, propagate=False)
+                steps.append(context)
         if context.type_name != self.type_name:
             raise data_loss("a type changes what the member type means", "")
         iris = tuple(map(self._type_iri, names))
-        found = TypedContext(context, iris, not GUARDED_TYPES.isdisjoint(iris))
+        is_guarded = not GUARDED_TYPES.isdisjoint(iris)
+        found = TypedContext(context, iris, is_guarded, tuple(steps))
         if all(name in self.active.terms for name in names):
-            key = tuple(names) if isinstance(types, list) else types
-            found = self.typed.setdefault(key, found)
+            found = self._typed.setdefault(key, found)
             self._contexts.remember(1 + len(names))
         return found
 
@@ -166,7 +176,12 @@ class CompiledContext:
             raise undefined_type(name, "")
         if name not in self.active.terms:
             check_spelling(self, name, iri)
+        elif not self._is_class(name) and any(map(self._is_class, self.names_of(iri))):
+            raise data_loss(f"{shown(name)} is the name of a property here", "")
         return f"<{iri}>"
+
+    def _is_class(self, name: str) -> bool:
+        return is_class_name(name) and not self.active.terms[name].says_more
 
 
 def _names_by_iri(active: ActiveContext) -> dict[str, list[str]]:
@@ -176,5 +191,12 @@ def _names_by_iri(active: ActiveContext) -> dict[str, list[str]]:
         if term.iri:
             names.setdefault(term.iri, []).append(name)
     for found in names.values():
-        found.sort(key=lambda name: (not terms[name].says_more, len(name), name))
+        found.sort(
+            key=lambda name: (
+                not terms[name].says_more,
+                is_class_name(name),
+                len(name),
+                name,
+            )
+        )
     return names

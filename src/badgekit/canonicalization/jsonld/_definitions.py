@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from badgekit._json import JsonObject, JsonValue
 from badgekit.canonicalization._nquads import is_absolute_iri
 from badgekit.canonicalization._refusals import malformed, shown
-from badgekit.canonicalization.jsonld._iris import is_iri_or_blank
+from badgekit.canonicalization.jsonld._iris import expand_iri, is_iri_or_blank
 from badgekit.canonicalization.jsonld._terms import (
     KEYWORDS,
     UNSET,
@@ -156,7 +156,7 @@ class Definitions:
         if ":" in name[1:]:
             return self._compact_iri(name)
         if "/" in name:
-            iri = self._expand(name)
+            iri = expand_iri(self._active, name, vocab=True)
             if not iri or not is_absolute_iri(iri):
                 raise _invalid("invalid IRI mapping", name)
             return iri

@@ -46,9 +46,11 @@ class Contexts:
     def __init__(
         self, loader: ContextLoader, max_work: int, *, allow_inline: bool = False
     ) -> None:
-        self._loader = loader
+        self._load = loader._shared  # noqa: SLF001 - read only, without a copy
         self._max_work = max_work
         self._allow_inline = allow_inline
+        # One budget for all that a stranger's contexts lead to.
+        self._processor = ContextProcessor(self._load, max_work)
         self.remembered = 0
         self.root = CompiledContext(self, ActiveContext())
 
@@ -74,7 +76,9 @@ class Contexts:
         self, parent: CompiledContext, local: JsonValue, use: Use
     ) -> CompiledContext:
         """Process *local* on top of *parent*."""
-        processor = ContextProcessor(self._loader._shared, self._max_work)  # noqa: SLF001
+        processor = self._processor
+        if not self._allow_inline:
+            processor = ContextProcessor(self._load, self._max_work)
         active = processor.process(parent.active, local, use)
         self.remember(len(active.terms) + active.work)
         previous: CompiledContext | None

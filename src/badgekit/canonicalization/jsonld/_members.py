@@ -14,6 +14,7 @@ from badgekit.canonicalization.jsonld._actions import (
     Action,
     Directed,
     Double,
+    JsonList,
     JsonLiteral,
     LanguageMap,
     NamedGraph,
@@ -74,8 +75,10 @@ def _property(context: "CompiledContext", name: str, term: Term) -> Action:
     match tuple(kind for kind in term.container if kind != "@set"):
         case ():
             return values
-        case ("@list",):
+        case ("@list",) if isinstance(values, Property):
             return OrderedList(values)
+        case ("@list",):
+            return JsonList(predicate)
         case ("@language",) if isinstance(values, Property):
             return LanguageMap(values)
         case ("@graph",) if isinstance(values, Property):

@@ -13,6 +13,8 @@ from badgekit.canonicalization.jsonld._iris import expand_iri
 from badgekit.canonicalization.jsonld._terms import ActiveContext
 
 _MAX_REMOTE_CONTEXTS = 10
+_COPY_WORK = 10
+"""What copying an active context costs, in term definitions."""
 _NOT_TERMS = frozenset(
     {
         "@base",
@@ -59,6 +61,7 @@ class ContextProcessor:
     ) -> ActiveContext:
         """Return *active* with the context *local* applied to it."""
         before = self._left
+        self.spend(_COPY_WORK)
         if isinstance(local, dict) and "@propagate" in local:
             use = replace(use, propagate=local["@propagate"])
             if not isinstance(use.propagate, bool):
@@ -86,7 +89,7 @@ class ContextProcessor:
 
     def _define_terms(self, active: ActiveContext, local: JsonObject, use: Use) -> None:
         local = self._with_import(local, use.base_url)
-        _apply_declarations(active, local, is_remote=bool(use.remote))
+        _apply_declarations(active, local)
         definitions = Definitions(self, active, local, use)
         for name in local:
             if name not in _NOT_TERMS:
@@ -144,9 +147,7 @@ def resolve_reference(base_url: str | None, reference: str) -> str:
         raise _invalid("context URL") from error
 
 
-def _apply_declarations(
-    active: ActiveContext, local: JsonObject, *, is_remote: bool
-) -> None:
+def _apply_declarations(active: ActiveContext, local: JsonObject) -> None:
     """Take over what a context says in keywords, terms aside."""
     version = local.get("@version", 1.1)
     if isinstance(version, bool) or version != 1.1:
@@ -155,8 +156,9 @@ def _apply_declarations(
         raise _invalid("@propagate value")
     if not isinstance(local.get("@protected", False), bool):
         raise _invalid("@protected value")
-    if "@base" in local and not is_remote:
-        active.base = _base(local["@base"], active.base)
+    # A base is of no use: what is relative is refused (Data Integrity 1.0, 2.4.1).
+    if not isinstance(local.get("@base"), str | None):
+        raise _invalid("base IRI")
     if "@vocab" in local:
         active.vocab = _vocab(local["@vocab"], active)
     if "@language" in local:
@@ -173,18 +175,6 @@ def direction(value: Any) -> Any:  # noqa: ANN401
     if value not in (None, "ltr", "rtl"):
         raise _invalid("base direction")
     return value
-
-
-def _base(value: JsonValue, base: str | None) -> str | None:
-    if value is None:
-        return None
-    if not isinstance(value, str):
-        raise _invalid("base IRI")
-    if is_absolute_iri(value):
-        return value
-    if base is None:
-        raise _invalid("base IRI")
-    return resolve_reference(base, value)
 
 
 def _vocab(value: JsonValue, active: ActiveContext) -> str | None:

@@ -20,6 +20,15 @@ KEYWORDS: Final = frozenset(
 looks_like_keyword = re.compile("@[a-zA-Z]+").fullmatch
 """Whether a string is, or is reserved to become, a keyword."""
 
+
+def is_class_name(name: str) -> bool:
+    """Whether *name* is written as names of classes are, with a capital letter.
+
+    The older contexts of Open Badges give `achievement` and `Achievement` one IRI.
+    """
+    return name[:1].isupper()
+
+
 Direction = Literal["ltr", "rtl"]
 
 
@@ -78,7 +87,6 @@ class ActiveContext:
 
     terms: dict[str, Term] = field(default_factory=dict)
     vocab: str | None = None
-    base: str | None = None
     language: str | None = None
     direction: Direction | None = None
     previous: "ActiveContext | None" = None
@@ -91,7 +99,6 @@ class ActiveContext:
         return ActiveContext(
             terms=self.terms.copy(),
             vocab=self.vocab,
-            base=self.base,
             language=self.language,
             direction=self.direction,
             previous=self.previous,

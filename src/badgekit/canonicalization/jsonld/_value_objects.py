@@ -20,7 +20,7 @@ def value_object(walk: "Walk", context: "CompiledContext", value: JsonObject) ->
     for name in value:
         if name not in ("@value", "@language", "@direction", type_name):
             raise located(data_loss("not a member of a value object", ""), str(name))
-    if value.get("@direction") is not None:
+    if "@direction" in value:
         error = data_loss("RDF has no place for the base direction", "")
         raise located(error, "@direction")
     content, language = value["@value"], value.get("@language")

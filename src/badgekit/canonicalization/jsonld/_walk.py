@@ -16,10 +16,8 @@ from badgekit.canonicalization._refusals import (
     data_loss,
     located,
     malformed,
-    shown,
     too_large,
 )
-from badgekit.canonicalization.jsonld._actions import OutsideSubset
 from badgekit.canonicalization.jsonld._compiled import CompiledContext, TypedContext
 from badgekit.canonicalization.jsonld._iris import check_prefix, expand_iri
 from badgekit.canonicalization.jsonld._terms import KEYWORDS
@@ -73,9 +71,11 @@ class Walk:
         types: tuple[str, ...] = ()
         is_guarded = False
         if context.type_name in node:
-            context, types, is_guarded = self._with_types(
+            context, types, is_guarded, _ = self._with_types(
                 context, node[context.type_name]
             )
+        elif "@type" in node:
+            raise data_loss(f"@type is spelled {context.type_name} here", "/@type")
         if context not in self._contexts:
             self._count(context)
         subject = self._subject(context, node)
@@ -154,9 +154,9 @@ class Walk:
         iri = expand_iri(context.active, value, vocab=False)
         if iri is not None and iri != value:
             check_prefix(value, iri)
-        return self.resource(context, iri)
+        return self.resource(iri)
 
-    def resource(self, context: CompiledContext, iri: str | None) -> str:
+    def resource(self, iri: str | None) -> str:
         """Return the term for *iri*, which is expanded, or raise `DocumentError`."""
         if iri is None or iri in KEYWORDS:
             raise data_loss("an IRI looks like a JSON-LD keyword", "")
@@ -166,9 +166,7 @@ class Walk:
                 label = self._labels[iri] = self.blank_node()
             return label
         if not is_absolute_iri(iri):
-            if context.active.base is not None:
-                raise OutsideSubset("@base")
-            raise data_loss(f"{shown(iri)} is not an absolute IRI", "")
+            raise data_loss("not an absolute IRI", "")
         return f"<{iri}>"
 
     def _enter(self) -> None:
@@ -189,31 +187,35 @@ class Walk:
                 raise too_large(
                     f"more than {self._limits.context_entries} contexts", ""
                 )
-            return context.with_local(local)
+            found = context.with_local(local)
         except DocumentError as error:
             raise located(error, "@context") from None
+        if found not in self._contexts:
+            self._count(found)
+        return found
 
     def _with_types(self, context: CompiledContext, types: JsonValue) -> TypedContext:
         try:
-            key = tuple(types) if isinstance(types, list) else types
-            found = context.typed.get(key)
-        except TypeError:
-            found = None
-        if found is not None:
-            return found
-        # What the contexts cost counts before they are made use of.
-        self._count(context)
-        try:
-            return context.with_types(types, self._limits.type_entries)
+            if isinstance(types, list) and len(types) > self._limits.type_entries:
+                raise too_large(f"more than {self._limits.type_entries} types", "")
+            found = context.with_types(types)
         except DocumentError as error:
             raise located(error, context.type_name) from None
+        for step in found.steps:
+            if step not in self._contexts:
+                self._count(step)
+        return found
 
     def _count(self, context: CompiledContext) -> None:
-        if context not in self._contexts:
-            self._contexts.add(context)
-            self._work += context.active.work
-            if self._work > self._limits.context_work:
-                raise too_large("the contexts define too many terms", "")
+        """Count what a context cost when it was made, on its first use here.
+
+        Whether it was made for this document does not matter: the same documents are
+        refused whatever came before.
+        """
+        self._contexts.add(context)
+        self._work += context.active.work
+        if self._work > self._limits.context_work:
+            raise too_large("the contexts define too many terms", "")
 
     def _subject(self, context: CompiledContext, node: JsonObject) -> str:
         name = node.get(context.id_name)
