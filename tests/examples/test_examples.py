@@ -28,7 +28,7 @@ def output_of(name: str, folder: Path) -> str:
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("issue_and_verify.py", ["verified: Linear Equations\nREJECTED"]),
+        ("first_badge.py", ["verified: Linear Equations\nREJECTED"]),
         (
             "offline_verification.py",
             ["with the archive: passed\n", "without it: indeterminate\n"],

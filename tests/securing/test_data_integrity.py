@@ -144,7 +144,7 @@ def test_the_context_that_defines_proofs_is_added_where_none_does() -> None:
     secured = secure(EDDSA_RDFC_2022, document)
     added = "https://w3id.org/security/data-integrity/v2"
     assert secured["@context"] == [*document["@context"], added]
-    assert verify(secured)
+    verify(secured)
 
 
 def test_an_undefined_term_is_refused_before_signing() -> None:
@@ -216,8 +216,8 @@ def test_one_good_proof_of_an_accepted_suite_is_enough() -> None:
     good = secure()
     bad = good["proof"] | {"proofValue": "z2"}
     other = {"type": "SomethingElse2031"}
-    assert verify(good | {"proof": [other, bad, good["proof"]]})
-    assert verify(good | {"proof": [good["proof"], bad]})
+    verify(good | {"proof": [other, bad, good["proof"]]})
+    verify(good | {"proof": [good["proof"], bad]})
     with pytest.raises(DocumentError):
         verify(good | {"proof": [other, bad]})
 
@@ -246,7 +246,7 @@ def test_one_good_proof_is_enough_beside_one_whose_key_is_unreachable() -> None:
     secured = secure()
     elsewhere = secured["proof"] | {"verificationMethod": "did:web:lincoln.example#1"}
     bad = secured["proof"] | {"proofValue": "z2"}
-    assert verify(secured | {"proof": [elsewhere, secured["proof"]]})
+    verify(secured | {"proof": [elsewhere, secured["proof"]]})
     with pytest.raises(FetchError):
         verify(secured | {"proof": [elsewhere, bad]})
 
@@ -258,9 +258,9 @@ def test_a_chain_verifies_with_all_that_came_before(suite: Any) -> None:
     third = with_proof(
         suite, second, id="urn:uuid:3", previousProof=["urn:uuid:1", "urn:uuid:2"]
     )
-    assert verify(third)
+    verify(third)
     one, two, last = third["proof"]
-    assert verify(third | {"proof": [last, one, two]}), "the order is told by the ids"
+    verify(third | {"proof": [last, one, two]})  # the ids tell the order
     changed = two | {"created": "2025-01-01T00:00:00Z"}
     for broken in ([last], [two, last], [changed, last]):
         with pytest.raises(DocumentError, match="not there"):
@@ -290,7 +290,7 @@ def test_a_chain_with_many_ways_to_one_proof_takes_no_more_time() -> None:
         proof | {"nonce": "x"} if n == 0 else proof
         for n, proof in enumerate(secured["proof"])
     ]
-    assert verify(secured)
+    verify(secured)
     with pytest.raises(DocumentError):
         verify(secured | {"proof": broken})
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from badgekit.canonicalization import canonicalize_document, jcs
+from badgekit.canonicalization import HashName, canonicalize_document, jcs
 from badgekit.contexts import DEFAULT_CONTEXTS, ContextLoader
 from badgekit.errors import DocumentError
 from badgekit.fetching import MemoryFetcher, run
@@ -76,7 +76,7 @@ def verify(secured: Any, resources: dict[str, bytes] | None = None) -> VerifiedP
     return run(steps, MemoryFetcher(resources or {}))
 
 
-def canonical(suite: Cryptosuite, document: Any, hash_name: str) -> bytes:
+def canonical(suite: Cryptosuite, document: Any, hash_name: HashName) -> bytes:
     if suite.proof_keeps_context:
         return jcs(document)
     return canonicalize_document(

@@ -58,7 +58,7 @@ def test_the_files_differ_from_one_that_passes() -> None:
 
 
 def with_members(change: Callable[[dict[str, Any]], Any]) -> dict[str, Any]:
-    document = json.loads(GOOD.text)
+    document: dict[str, Any] = json.loads(GOOD.text)
     change(document)
     return document
 
@@ -69,7 +69,7 @@ def achievement_of(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def endorsed(levels: int) -> dict[str, Any]:
-    document = json.loads(GOOD.text)
+    document: dict[str, Any] = json.loads(GOOD.text)
     for _ in range(levels):
         document = json.loads(GOOD.text) | {"endorsement": [document]}
     return document

@@ -1,6 +1,6 @@
 """Award a badge, bake it into a picture, and verify the picture.
 
-python examples/issue_and_verify.py
+python examples/first_badge.py
 """
 
 from pathlib import Path
