@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Protocol
 
+from badgekit import _multibase
 from badgekit._json import JsonObject
 from badgekit.canonicalization import HashName, canonicalize_document, jcs
 from badgekit.contexts import ContextLoader
-from badgekit.errors import KeyMaterialError
+from badgekit.errors import DocumentError, KeyMaterialError
 from badgekit.keys import KeyType, PublicKey
 from badgekit.limits import Limits
+from badgekit.problems import Problem, ProblemType, pointer_to
 
 
 class Canonicalization(Protocol):
@@ -62,6 +64,38 @@ def json_canonicalization(
     """Canonicalize the JSON text of *document* (RFC 8785)."""
     del hash_name, contexts, limits, strict_numbers
     return jcs(document)
+
+
+class ProofSuite(Protocol):
+    """A cryptosuite, as far as checking its proofs goes."""
+
+    @property
+    def name(self) -> str:
+        """What a proof names it by."""
+
+    @property
+    def proof_keeps_context(self) -> bool:
+        """Whether the proof carries a copy of the document's `@context`."""
+
+    @property
+    def detects_data_loss(self) -> bool:
+        """Whether what JSON-LD would drop from a document stops its being hashed."""
+
+    def check_proof(
+        self,
+        document: JsonObject,
+        proof: JsonObject,
+        pointer: str,
+        *,
+        public_key: PublicKey,
+        contexts: ContextLoader,
+        limits: Limits,
+    ) -> None:
+        """Raise `DocumentError` unless *proof* is good for *document*.
+
+        *pointer* is where the proof stands. Its options have been checked; what is
+        left is `proofValue`. `KeyMaterialError` for a key that the suite does not take.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +162,51 @@ class Cryptosuite:
             for part in (proof_options, document)
         )
 
+    def check_proof(
+        self,
+        document: JsonObject,
+        proof: JsonObject,
+        pointer: str,
+        *,
+        public_key: PublicKey,
+        contexts: ContextLoader,
+        limits: Limits,
+    ) -> None:
+        """Raise `DocumentError` unless the signature in *proof* is one of *document*.
+
+        *pointer* is where the proof stands. Raises as `hash_data` does besides.
+        """
+        place = pointer + pointer_to("proofValue")
+        signature = _signature(proof.get("proofValue"), place)
+        options = {n: v for n, v in proof.items() if n != "proofValue"}
+        data = self.hash_data(
+            document,
+            self.proof_configuration(document, options),
+            public_key=public_key,
+            contexts=contexts,
+            limits=limits,
+            strict_numbers=False,
+        )
+        if not public_key.verifies(signature, data):
+            raise DocumentError(
+                Problem(
+                    ProblemType.CRYPTOGRAPHIC_SECURITY_ERROR,
+                    "the signature does not match the document: it was changed, or "
+                    "signed with another key",
+                    place,
+                )
+            )
+
+
+def _signature(value: object, pointer: str) -> bytes:
+    problem = "the proof value must be multibase base58btc"
+    if isinstance(value, str) and value.startswith("z"):
+        try:
+            return _multibase.decode(value, max_length=1024)
+        except ValueError as error:
+            problem = str(error)
+    raise DocumentError(Problem(ProblemType.PROOF_VERIFICATION_ERROR, problem, pointer))
+
 
 _EDDSA: Mapping[KeyType, HashName] = MappingProxyType({KeyType.ED25519: "sha256"})
 _ECDSA: Mapping[KeyType, HashName] = MappingProxyType(
@@ -159,6 +238,3 @@ ECDSA_JCS_2019 = Cryptosuite(
     proof_keeps_context=True,
 )
 """https://www.w3.org/TR/vc-di-ecdsa/#ecdsa-jcs-2019"""
-
-CRYPTOSUITES = (EDDSA_RDFC_2022, EDDSA_JCS_2022, ECDSA_RDFC_2019, ECDSA_JCS_2019)
-"""Every suite that `DataIntegrity` accepts unless told otherwise."""

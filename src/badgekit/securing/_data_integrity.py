@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from badgekit import _json, _multibase, _time
+from badgekit import _json, _multibase
 from badgekit._json import JsonObject
 from badgekit.contexts import DEFAULT_CONTEXTS, ContextLoader
 from badgekit.errors import DocumentError
@@ -12,24 +11,34 @@ from badgekit.fetching import Steps
 from badgekit.keys import PublicKey, Signer
 from badgekit.limits import DEFAULT_LIMITS, Limits
 from badgekit.problems import Problem, ProblemType
-from badgekit.securing._cryptosuite import CRYPTOSUITES, EDDSA_RDFC_2022, Cryptosuite
+from badgekit.securing._cryptosuite import (
+    ECDSA_JCS_2019,
+    ECDSA_RDFC_2019,
+    EDDSA_JCS_2022,
+    EDDSA_RDFC_2022,
+    Cryptosuite,
+    ProofSuite,
+)
 from badgekit.securing._mechanism import Environment, Secured
+from badgekit.securing._proof_options import proof_options, ready_for_proof
 from badgekit.securing._proof_set import verify_proof_set
 from badgekit.securing._secured import (
     SecuredCredential,
     SigningRequest,
     VerifiedProof,
 )
+from badgekit.securing.selective import ECDSA_SD_2023
 
 _MEDIA_TYPE = "application/vc"
-_INTEGRITY_CONTEXT = "https://w3id.org/security/data-integrity/v2"
-_DEFINES_PROOFS = frozenset(
-    {
-        _INTEGRITY_CONTEXT,
-        "https://w3id.org/security/data-integrity/v1",
-        "https://www.w3.org/ns/credentials/v2",
-    }
+
+CRYPTOSUITES: tuple[ProofSuite, ...] = (
+    EDDSA_RDFC_2022,
+    EDDSA_JCS_2022,
+    ECDSA_RDFC_2019,
+    ECDSA_JCS_2019,
+    ECDSA_SD_2023,
 )
+"""Every suite that `DataIntegrity` accepts unless told otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +51,7 @@ class DataIntegrity:
 
     suite: Cryptosuite = EDDSA_RDFC_2022
     """What to sign with."""
-    accepted: tuple[Cryptosuite, ...] = CRYPTOSUITES
+    accepted: tuple[ProofSuite, ...] = CRYPTOSUITES
     """What to verify."""
 
     @property
@@ -71,23 +80,13 @@ class DataIntegrity:
         document that is secured already or loses data in JSON-LD, and
         `KeyMaterialError` for a key that the suite does not take.
         """
-        if "proof" in document:
-            raise DocumentError(
-                Problem(
-                    ProblemType.PROOF_GENERATION_ERROR,
-                    "the document has a proof already: remove it before signing anew",
-                    "/proof",
-                )
-            )
-        document = _with_proof_terms(document)
-        options: JsonObject = {
-            "type": "DataIntegrityProof",
-            "cryptosuite": self.suite.name,
-            "verificationMethod": verification_method,
-            "proofPurpose": purpose,
-        }
-        if created is not None:
-            options["created"] = _time.write(created)
+        document = ready_for_proof(document)
+        options = proof_options(
+            self.suite.name,
+            verification_method=verification_method,
+            created=created,
+            purpose=purpose,
+        )
         if self.suite.proof_keeps_context and "@context" in document:
             options = {"@context": document["@context"], **options}
         data = self.suite.hash_data(
@@ -143,14 +142,3 @@ class DataIntegrity:
             )
             raise DocumentError(problem)
         return (yield from verify_proof_set(secured, self.accepted, environment))
-
-
-def _with_proof_terms(document: JsonObject) -> JsonObject:
-    """Add the context that defines proofs where none does (section 2.4)."""
-    context: Any = document.get("@context")
-    if context is None:
-        return document
-    entries = context if isinstance(context, list) else [context]
-    if any(isinstance(entry, str) and entry in _DEFINES_PROOFS for entry in entries):
-        return document
-    return document | {"@context": [*entries, _INTEGRITY_CONTEXT]}

@@ -5,14 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from badgekit import _multibase, _time
 from badgekit._json import JsonObject
 from badgekit._time import Moment
 from badgekit.errors import DocumentError, FetchError, KeyMaterialError
 from badgekit.fetching import Steps
 from badgekit.problems import Problem, ProblemType, pointer_to
 from badgekit.resolution import VerificationMethod, resolve_verification_method
-from badgekit.securing._cryptosuite import Cryptosuite
+from badgekit.securing._cryptosuite import ProofSuite
 from badgekit.securing._mechanism import Environment
 from badgekit.securing._secured import VerifiedProof
 
@@ -21,7 +20,7 @@ _TYPE = "DataIntegrityProof"
 
 
 def verify_proof_set(
-    secured: JsonObject, accepted: tuple[Cryptosuite, ...], environment: Environment
+    secured: JsonObject, accepted: tuple[ProofSuite, ...], environment: Environment
 ) -> Steps[VerifiedProof]:
     """Return the first proof that is good, or raise what is wrong with each.
 
@@ -51,7 +50,7 @@ class _ProofSet:
     """The secured document without its proofs."""
     proofs: tuple[Any, ...]
     single: bool
-    suites: Mapping[str, Cryptosuite]
+    suites: Mapping[str, ProofSuite]
     environment: Environment
     by_id: dict[str, int] = field(default_factory=dict)
     found: dict[int, VerifiedProof | DocumentError | FetchError] = field(
@@ -63,7 +62,7 @@ class _ProofSet:
     def of(
         cls,
         secured: JsonObject,
-        accepted: tuple[Cryptosuite, ...],
+        accepted: tuple[ProofSuite, ...],
         environment: Environment,
     ) -> "_ProofSet":
         member = secured.get("proof")
@@ -122,32 +121,21 @@ class _ProofSet:
         expires = self._moment(index, "expires")
         self._check_options(index, expires)
         method = yield from self._method(index)
-        signature = self._signature(index)
         signed = self._under_proof_context(index, suite)
         hashed = signed
         if predecessors:
             hashed = signed | {"proof": [self.proofs[i] for i in predecessors]}
-        options = {n: v for n, v in proof.items() if n != "proofValue"}
         try:
-            data = suite.hash_data(
+            suite.check_proof(
                 hashed,
-                suite.proof_configuration(hashed, options),
+                proof,
+                self.pointer(index),
                 public_key=method.public_key,
                 contexts=self.environment.contexts,
                 limits=self.environment.limits,
-                strict_numbers=False,
             )
         except KeyMaterialError as error:
             raise _bad(str(error), self.pointer(index, "verificationMethod")) from error
-        if not method.public_key.verifies(signature, data):
-            raise DocumentError(
-                Problem(
-                    ProblemType.CRYPTOGRAPHIC_SECURITY_ERROR,
-                    "the signature does not match the document: it was changed, or "
-                    "signed with another key",
-                    self.pointer(index, "proofValue"),
-                )
-            )
         return VerifiedProof(
             document=signed,
             mechanism=suite.name,
@@ -158,7 +146,7 @@ class _ProofSet:
             expires=expires,
         )
 
-    def _suite(self, index: int) -> Cryptosuite:
+    def _suite(self, index: int) -> ProofSuite:
         proof = self.proofs[index]
         if not isinstance(proof, dict):
             raise _bad("a proof must be an object", self.pointer(index))
@@ -241,27 +229,10 @@ class _ProofSet:
             raise DocumentError(
                 *(Problem(p.type, p.detail, pointer) for p in error.problems)
             ) from error
-        check_in_force(
-            self.environment.at,
-            pointer,
-            expires=method.expires,
-            revoked=method.revoked,
-        )
+        check_in_force(method, self.environment.at, pointer)
         return method
 
-    def _signature(self, index: int) -> bytes:
-        value = self.proofs[index].get("proofValue")
-        try:
-            if not isinstance(value, str) or not value.startswith("z"):
-                raise _bad(
-                    "the proof value must be multibase base58btc",
-                    self.pointer(index, "proofValue"),
-                )
-            return _multibase.decode(value, max_length=1024)
-        except ValueError as error:
-            raise _bad(str(error), self.pointer(index, "proofValue")) from error
-
-    def _under_proof_context(self, index: int, suite: Cryptosuite) -> JsonObject:
+    def _under_proof_context(self, index: int, suite: ProofSuite) -> JsonObject:
         """Return the document under the context that its proof holds a copy of.
 
         vc-di-eddsa, section 3.3.2: contexts may have been added behind those that
@@ -286,26 +257,12 @@ class _ProofSet:
         return document
 
 
-def check_in_force(
-    at: datetime,
-    pointer: str,
-    *,
-    expires: datetime | None,
-    revoked: datetime | None,
-) -> None:
-    """Raise `DocumentError` if a key has expired or was revoked by then.
-
-    Controlled Identifiers 1.0, section 2.2.
-    """
-    for ended, word in ((revoked, "was revoked"), (expires, "expired")):
-        if ended is not None and at >= ended:
-            raise DocumentError(
-                Problem(
-                    ProblemType.INVALID_VERIFICATION_METHOD,
-                    f"the key {word} on {_time.write(ended)}",
-                    pointer,
-                )
-            )
+def check_in_force(method: VerificationMethod, at: datetime, pointer: str) -> None:
+    """Raise `DocumentError` if the key of *method* had come to its end by then."""
+    if (reason := method.ended_by(at)) is not None:
+        raise DocumentError(
+            Problem(ProblemType.INVALID_VERIFICATION_METHOD, reason, pointer)
+        )
 
 
 def _bad(detail: str, pointer: str) -> DocumentError:

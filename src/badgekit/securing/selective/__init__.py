@@ -1,0 +1,34 @@
+"""Share part of a credential: the cryptosuite ecdsa-sd-2023."""
+
+from badgekit.securing.selective._derive import derive, mandatory_pointers_of
+from badgekit.securing.selective._suite import (
+    ECDSA_SD_2023,
+    CredentialKeys,
+    EcdsaSd2023,
+    SelectiveDisclosureSuite,
+)
+from badgekit.securing.selective._templates import (
+    DisclosureTemplate,
+    clr_template,
+    credential_template,
+    endorsement_template,
+    member_pointers,
+    open_badge_template,
+    template_of,
+)
+
+__all__ = [
+    "ECDSA_SD_2023",
+    "CredentialKeys",
+    "DisclosureTemplate",
+    "EcdsaSd2023",
+    "SelectiveDisclosureSuite",
+    "clr_template",
+    "credential_template",
+    "derive",
+    "endorsement_template",
+    "mandatory_pointers_of",
+    "member_pointers",
+    "open_badge_template",
+    "template_of",
+]

@@ -1,0 +1,306 @@
+"""The cryptosuite ecdsa-sd-2023 (vc-di-ecdsa, section 3.4)."""
+
+import hashlib
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from badgekit import _json
+from badgekit._json import JsonObject
+from badgekit.canonicalization import canonicalize_document
+from badgekit.contexts import DEFAULT_CONTEXTS, ContextLoader
+from badgekit.errors import DocumentError, KeyMaterialError
+from badgekit.fetching import Steps
+from badgekit.keys import KeyType, PublicKey, Signer, SoftwareSigner
+from badgekit.limits import DEFAULT_LIMITS, Limits
+from badgekit.problems import Problem, ProblemType, pointer_to
+from badgekit.securing._mechanism import Environment, Secured
+from badgekit.securing._proof_options import proof_options, ready_for_proof
+from badgekit.securing._proof_set import verify_proof_set
+from badgekit.securing._secured import (
+    SecuredCredential,
+    SigningRequest,
+    VerifiedProof,
+)
+from badgekit.securing.selective._dataset import BaseDataset, disclosed_lines
+from badgekit.securing.selective._proof_value import (
+    BaseProofValue,
+    DerivedProofValue,
+    public_key_bytes,
+)
+from badgekit.securing.selective._templates import DisclosureTemplate, template_of
+
+NAME = "ecdsa-sd-2023"
+_MEDIA_TYPE = "application/vc"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class CredentialKeys:
+    """The two secrets made for one credential, never to be used for another."""
+
+    signer: Signer
+    """Signs each statement that may be left out: a P-256 key. What it could sign
+    later would count as part of the credential, so it is thrown away."""
+    hmac_key: bytes
+    """Hides what the numbers of nodes would tell about those left out. 32 bytes, which
+    the holder gets too."""
+
+    @classmethod
+    def generate(cls) -> "CredentialKeys":
+        """Return fresh ones."""
+        return cls(SoftwareSigner.generate("P-256"), secrets.token_bytes(32))
+
+
+@dataclass(frozen=True, slots=True)
+class SelectiveDisclosureSuite:
+    """Checks proofs that were derived by a holder, for `DataIntegrity`."""
+
+    name: str = NAME
+
+    @property
+    def proof_keeps_context(self) -> bool:
+        """Whether the proof carries a copy of the `@context`: this one borrows it."""
+        return False
+
+    @property
+    def detects_data_loss(self) -> bool:
+        """Whether what JSON-LD would drop stops a document's being verified."""
+        return True
+
+    def check_proof(
+        self,
+        document: JsonObject,
+        proof: JsonObject,
+        pointer: str,
+        *,
+        public_key: PublicKey,
+        contexts: ContextLoader,
+        limits: Limits,
+    ) -> None:
+        """Raise `DocumentError` unless *proof* is good for *document*.
+
+        vc-di-ecdsa, section 3.4.7. *pointer* is where the proof stands.
+        """
+        _check_key(public_key)
+        place = pointer + pointer_to("proofValue")
+        try:
+            value = DerivedProofValue.parse(proof.get("proofValue"), limits)
+        except DocumentError as error:
+            raise DocumentError(*(p.within(place) for p in error.problems)) from error
+        lines = disclosed_lines(
+            document, value.label_map, contexts=contexts, limits=limits
+        )
+        mandatory, others = _split(lines, value.mandatory_indexes)
+        if len(mandatory) != len(value.mandatory_indexes) or len(others) != len(
+            value.signatures
+        ):
+            raise _does_not_match(place)
+        options = {n: v for n, v in proof.items() if n != "proofValue"}
+        signed = signing_input(
+            proof_hash(document, options, contexts, limits, strict_numbers=False),
+            value.public_key,
+            mandatory,
+        )
+        # The issuer's signature first: it says that the other key counts at all.
+        if not public_key.verifies(value.signature, signed) or not all(
+            value.public_key.verifies(signature, line.encode())
+            for signature, line in zip(value.signatures, others, strict=True)
+        ):
+            raise _does_not_match(place)
+
+
+ECDSA_SD_2023 = SelectiveDisclosureSuite()
+"""https://www.w3.org/TR/vc-di-ecdsa/#ecdsa-sd-2023"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EcdsaSd2023:
+    """Sign so that the holder may leave parts out: a base proof.
+
+    What comes out is for the holder alone, who shows verifiers what `derive` makes of
+    it. Takes P-256 keys. Verifiers that are shown parts of one credential can tell
+    that they are of the same one.
+    """
+
+    mandatory_pointers: Sequence[str] | DisclosureTemplate = template_of
+    """JSON Pointers to what can never be left out, or what finds them in a document.
+    By default that is all that says what the credential means and whether it still
+    holds: see `open_badge_template`, `clr_template` and `credential_template`."""
+    new_keys: Callable[[], CredentialKeys] = CredentialKeys.generate
+    """Makes the two secrets of each credential."""
+
+    @property
+    def detects_data_loss(self) -> bool:
+        """Whether `prepare` refuses what JSON-LD would drop."""
+        return True
+
+    def recognizes(self, secured: Secured, /) -> bool:
+        """Tell whether *secured* has a proof of this suite."""
+        return isinstance(secured, dict) and any(map(is_ours, proofs_of(secured)))
+
+    def prepare(
+        self,
+        document: JsonObject,
+        *,
+        public_key: PublicKey,
+        verification_method: str,
+        created: datetime | None = None,
+        contexts: ContextLoader = DEFAULT_CONTEXTS,
+        limits: Limits = DEFAULT_LIMITS,
+    ) -> SigningRequest:
+        """Work out what must be signed (vc-di-ecdsa, section 3.4.2).
+
+        What may be left out is signed here and now, with a key made for it. Raises
+        `DocumentError` for a document that is secured already, loses data in JSON-LD
+        or lacks what is mandatory, and `KeyMaterialError` unless the key is P-256.
+        """
+        _check_key(public_key)
+        document = ready_for_proof(document)
+        options = proof_options(
+            NAME, verification_method=verification_method, created=created
+        )
+        pointers = self._mandatory_in(document)
+        keys = self.new_keys()
+        dataset = BaseDataset.of(
+            document,
+            keys.hmac_key,
+            contexts=contexts,
+            limits=limits,
+            strict_numbers=True,
+        )
+        indexes = dataset.select(pointers).indexes
+        mandatory, others = _split(dataset.lines, indexes)
+        if len(others) > limits.signatures:
+            raise DocumentError(
+                Problem(
+                    ProblemType.LIMIT_EXCEEDED,
+                    f"more than {limits.signatures} statements that may be left out",
+                )
+            )
+        signatures = tuple(keys.signer.sign(line.encode()) for line in others)
+        proof_key = keys.signer.public_key
+        data = signing_input(
+            proof_hash(document, options, contexts, limits), proof_key, mandatory
+        )
+
+        def assemble(signature: bytes) -> SecuredCredential:
+            value = BaseProofValue(
+                signature=signature,
+                public_key=proof_key,
+                hmac_key=keys.hmac_key,
+                signatures=signatures,
+                mandatory_pointers=pointers,
+            )
+            return with_proof(document, options, value.encode())
+
+        return SigningRequest(data, public_key.algorithm, public_key, assemble)
+
+    def secure(
+        self,
+        document: JsonObject,
+        *,
+        signer: Signer,
+        verification_method: str,
+        created: datetime | None = None,
+        contexts: ContextLoader = DEFAULT_CONTEXTS,
+        limits: Limits = DEFAULT_LIMITS,
+    ) -> SecuredCredential:
+        """Secure *document* with *signer*. Raises as `prepare` does."""
+        request = self.prepare(
+            document,
+            public_key=signer.public_key,
+            verification_method=verification_method,
+            created=created,
+            contexts=contexts,
+            limits=limits,
+        )
+        return request.assemble(signer.sign(request.data))
+
+    def verify_proof(
+        self, secured: Secured, *, environment: Environment
+    ) -> Steps[VerifiedProof]:
+        """Check a derived proof; a base proof is refused.
+
+        Raises as `DataIntegrity.verify_proof` does, which takes these proofs too.
+        """
+        if not isinstance(secured, dict):
+            problem = Problem(
+                ProblemType.PARSING_ERROR, "an embedded proof needs a JSON object", ""
+            )
+            raise DocumentError(problem)
+        return (yield from verify_proof_set(secured, (ECDSA_SD_2023,), environment))
+
+    def _mandatory_in(self, document: JsonObject) -> tuple[str, ...]:
+        pointers = self.mandatory_pointers
+        if isinstance(pointers, str):
+            raise TypeError("pass a list of JSON Pointers, not one string")
+        return tuple(pointers(document) if callable(pointers) else pointers)
+
+
+def proofs_of(secured: JsonObject) -> list[object]:
+    """Return the proofs of a document, be they one or several."""
+    member = secured.get("proof")
+    return member if isinstance(member, list) else [member]
+
+
+def is_ours(proof: object) -> bool:
+    """Tell whether *proof* is one of this suite."""
+    return isinstance(proof, dict) and proof.get("cryptosuite") == NAME
+
+
+def with_proof(
+    document: JsonObject, options: JsonObject, value: str
+) -> SecuredCredential:
+    """Return *document* with a proof of this *value*."""
+    secured = document | {"proof": options | {"proofValue": value}}
+    return SecuredCredential(_json.dumps(secured), secured, _MEDIA_TYPE)
+
+
+def proof_hash(
+    document: JsonObject,
+    options: JsonObject,
+    contexts: ContextLoader,
+    limits: Limits,
+    *,
+    strict_numbers: bool = True,
+) -> bytes:
+    """Return the hash of the proof *options*, under the contexts of *document*."""
+    if "@context" in document:
+        options = options | {"@context": document["@context"]}
+    canonical = canonicalize_document(
+        options, contexts=contexts, limits=limits, strict_numbers=strict_numbers
+    )
+    return hashlib.sha256(canonical.encode()).digest()
+
+
+def signing_input(hashed: bytes, proof_key: PublicKey, mandatory: list[str]) -> bytes:
+    """Return what the issuer signs (vc-di-ecdsa, section 3.4.1)."""
+    mandatory_hash = hashlib.sha256("".join(mandatory).encode()).digest()
+    return hashed + public_key_bytes(proof_key) + mandatory_hash
+
+
+def _split(lines: list[str], indexes: Sequence[int]) -> tuple[list[str], list[str]]:
+    """Return the lines with those *indexes*, and the others."""
+    chosen = set(indexes)
+    mandatory: list[str] = []
+    others: list[str] = []
+    for index, line in enumerate(lines):
+        (mandatory if index in chosen else others).append(line)
+    return mandatory, others
+
+
+def _check_key(public_key: PublicKey) -> None:
+    if public_key.type is not KeyType.P256:
+        raise KeyMaterialError(f"{NAME} takes P-256 keys, not {public_key.type}")
+
+
+def _does_not_match(pointer: str) -> DocumentError:
+    return DocumentError(
+        Problem(
+            ProblemType.CRYPTOGRAPHIC_SECURITY_ERROR,
+            "the proof does not match the document: it was changed, or signed with "
+            "another key",
+            pointer,
+        )
+    )
