@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from badgekit import _json, _multibase
 from badgekit._json import JsonObject
@@ -20,7 +21,12 @@ from badgekit.securing._cryptosuite import (
     ProofSuite,
 )
 from badgekit.securing._mechanism import Environment, Secured
-from badgekit.securing._proof_options import proof_options, ready_for_proof
+from badgekit.securing._proof_options import (
+    ASSERTION,
+    ProofOptions,
+    covered_proofs,
+    ready_for_proof,
+)
 from badgekit.securing._proof_set import verify_proof_set
 from badgekit.securing._secured import (
     SecuredCredential,
@@ -70,7 +76,7 @@ class DataIntegrity:
         public_key: PublicKey,
         verification_method: str,
         created: datetime | None = None,
-        purpose: str = "assertionMethod",
+        options: ProofOptions = ASSERTION,
         contexts: ContextLoader = DEFAULT_CONTEXTS,
         limits: Limits = DEFAULT_LIMITS,
     ) -> SigningRequest:
@@ -81,25 +87,73 @@ class DataIntegrity:
         `KeyMaterialError` for a key that the suite does not take.
         """
         document = ready_for_proof(document)
-        options = proof_options(
-            self.suite.name,
-            verification_method=verification_method,
-            created=created,
-            purpose=purpose,
-        )
-        if self.suite.proof_keeps_context and "@context" in document:
-            options = {"@context": document["@context"], **options}
-        data = self.suite.hash_data(
+        proof = options.to_json_object(self.suite.name, verification_method, created)
+        return self._request(
             document,
-            self.suite.proof_configuration(document, options),
+            proof,
+            beside=(),
+            covered=covered_proofs((), options),
+            public_key=public_key,
+            contexts=contexts,
+            limits=limits,
+        )
+
+    def prepare_additional(
+        self,
+        secured: JsonObject,
+        *,
+        public_key: PublicKey,
+        verification_method: str,
+        created: datetime | None = None,
+        options: ProofOptions = ASSERTION,
+        contexts: ContextLoader = DEFAULT_CONTEXTS,
+        limits: Limits = DEFAULT_LIMITS,
+    ) -> SigningRequest:
+        """Work out what must be signed to add a proof (section 4.3).
+
+        The new proof stands beside those that are there, a proof set, unless
+        `options.previous_proof` names some of them: then it covers these too, a proof
+        chain. The proofs that are there are not verified. Raises as `prepare` does,
+        and `DocumentError` if a proof that is named is not there.
+        """
+        document = {name: value for name, value in secured.items() if name != "proof"}
+        there = secured.get("proof", [])
+        proofs = tuple(there) if isinstance(there, list) else (there,)
+        proof = options.to_json_object(self.suite.name, verification_method, created)
+        return self._request(
+            document,
+            proof,
+            beside=proofs,
+            covered=covered_proofs(proofs, options),
+            public_key=public_key,
+            contexts=contexts,
+            limits=limits,
+        )
+
+    def _request(
+        self,
+        document: JsonObject,
+        proof: JsonObject,
+        *,
+        beside: tuple[Any, ...],
+        covered: list[Any],
+        public_key: PublicKey,
+        contexts: ContextLoader,
+        limits: Limits,
+    ) -> SigningRequest:
+        if self.suite.proof_keeps_context and "@context" in document:
+            proof = {"@context": document["@context"], **proof}
+        data = self.suite.hash_data(
+            document | {"proof": covered} if covered else document,
+            self.suite.proof_configuration(document, proof),
             public_key=public_key,
             contexts=contexts,
             limits=limits,
         )
 
         def assemble(signature: bytes) -> SecuredCredential:
-            proof = options | {"proofValue": _multibase.encode(signature)}
-            secured = document | {"proof": proof}
+            made = proof | {"proofValue": _multibase.encode(signature)}
+            secured = document | {"proof": [*beside, made] if beside else made}
             return SecuredCredential(_json.dumps(secured), secured, _MEDIA_TYPE)
 
         return SigningRequest(data, public_key.algorithm, public_key, assemble)
@@ -111,6 +165,7 @@ class DataIntegrity:
         signer: Signer,
         verification_method: str,
         created: datetime | None = None,
+        options: ProofOptions = ASSERTION,
         contexts: ContextLoader = DEFAULT_CONTEXTS,
         limits: Limits = DEFAULT_LIMITS,
     ) -> SecuredCredential:
@@ -123,6 +178,30 @@ class DataIntegrity:
             public_key=signer.public_key,
             verification_method=verification_method,
             created=created,
+            options=options,
+            contexts=contexts,
+            limits=limits,
+        )
+        return request.assemble(signer.sign(request.data))
+
+    def add_proof(
+        self,
+        secured: JsonObject,
+        *,
+        signer: Signer,
+        verification_method: str,
+        created: datetime | None = None,
+        options: ProofOptions = ASSERTION,
+        contexts: ContextLoader = DEFAULT_CONTEXTS,
+        limits: Limits = DEFAULT_LIMITS,
+    ) -> SecuredCredential:
+        """Add a proof to a document that has some; see `prepare_additional`."""
+        request = self.prepare_additional(
+            secured,
+            public_key=signer.public_key,
+            verification_method=verification_method,
+            created=created,
+            options=options,
             contexts=contexts,
             limits=limits,
         )

@@ -29,6 +29,12 @@ class Environment:
     limits: Limits = DEFAULT_LIMITS
     contexts: ContextLoader = DEFAULT_CONTEXTS
     resolvers: tuple[MethodResolver, ...] = DEFAULT_RESOLVERS
+    purpose: str = "assertionMethod"
+    """What the proof must have been made for."""
+    challenge: str | None = None
+    """What the proof must answer. `None`: nothing was asked."""
+    domain: frozenset[str] = frozenset()
+    """For whom the proof must have been made, exactly. Empty: nothing was asked."""
 
 
 class SecuringMechanism(Protocol):

@@ -15,8 +15,10 @@ from badgekit.securing._cryptosuite import ProofSuite
 from badgekit.securing._mechanism import Environment
 from badgekit.securing._secured import VerifiedProof
 
-_PURPOSE = "assertionMethod"
 _TYPE = "DataIntegrityProof"
+_EXPIRED = ProblemType.EXPIRED
+_DOMAIN = ProblemType.INVALID_DOMAIN_ERROR
+_CHALLENGE = ProblemType.INVALID_CHALLENGE_ERROR
 
 
 def verify_proof_set(
@@ -198,20 +200,29 @@ class _ProofSet:
             raise _bad(str(error), self.pointer(index, member)) from error
 
     def _check_options(self, index: int, expires: datetime | None) -> None:
-        proof = self.proofs[index]
-        if proof.get("proofPurpose") != _PURPOSE:
+        """Check what the proof was made for (Data Integrity 1.0, section 4.4)."""
+        proof, expected = self.proofs[index], self.environment
+        if proof.get("proofPurpose") != expected.purpose:
             raise _bad(
-                f"the proof purpose must be {_PURPOSE}",
+                f"the proof purpose must be {expected.purpose}",
                 self.pointer(index, "proofPurpose"),
             )
-        if expires is not None and self.environment.at >= expires:
-            raise DocumentError(
-                Problem(
-                    ProblemType.EXPIRED,
-                    "the proof has expired",
-                    self.pointer(index, "expires"),
-                )
-            )
+        if expires is not None and expected.at >= expires:
+            raise self._refused(index, "expires", _EXPIRED, "the proof has expired")
+        if expected.domain and _strings(proof.get("domain")) != expected.domain:
+            detail = "the proof was made for another domain"
+            raise self._refused(index, "domain", _DOMAIN, detail)
+        if (
+            expected.challenge is not None
+            and proof.get("challenge") != expected.challenge
+        ):
+            detail = "the proof answers another challenge, or none"
+            raise self._refused(index, "challenge", _CHALLENGE, detail)
+
+    def _refused(
+        self, index: int, member: str, type: ProblemType, detail: str
+    ) -> DocumentError:
+        return DocumentError(Problem(type, detail, self.pointer(index, member)))
 
     def _method(self, index: int) -> Steps[VerificationMethod]:
         url = self.proofs[index].get("verificationMethod")
@@ -221,7 +232,7 @@ class _ProofSet:
         try:
             method = yield from resolve_verification_method(
                 url,
-                purpose=_PURPOSE,
+                purpose=self.environment.purpose,
                 limits=self.environment.limits,
                 resolvers=self.environment.resolvers,
             )
@@ -255,6 +266,13 @@ class _ProofSet:
             # meaning to what is: the proof is good for the document without it.
             return document | {"@context": signed}
         return document
+
+
+def _strings(value: object) -> frozenset[str] | None:
+    values = value if isinstance(value, list) else [value]
+    if not all(isinstance(each, str) for each in values):
+        return None
+    return frozenset(values)
 
 
 def check_in_force(method: VerificationMethod, at: datetime, pointer: str) -> None:

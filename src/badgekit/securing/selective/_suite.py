@@ -16,7 +16,7 @@ from badgekit.keys import KeyType, PublicKey, Signer, SoftwareSigner
 from badgekit.limits import DEFAULT_LIMITS, Limits
 from badgekit.problems import Problem, ProblemType, pointer_to
 from badgekit.securing._mechanism import Environment, Secured
-from badgekit.securing._proof_options import proof_options, ready_for_proof
+from badgekit.securing._proof_options import ASSERTION, ready_for_proof
 from badgekit.securing._proof_set import verify_proof_set
 from badgekit.securing._secured import (
     SecuredCredential,
@@ -157,9 +157,7 @@ class EcdsaSd2023:
         """
         _check_key(public_key)
         document = ready_for_proof(document)
-        options = proof_options(
-            NAME, verification_method=verification_method, created=created
-        )
+        options = ASSERTION.to_json_object(NAME, verification_method, created)
         pointers = self._mandatory_in(document)
         keys = self.new_keys()
         dataset = BaseDataset.of(
