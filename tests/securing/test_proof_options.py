@@ -137,19 +137,23 @@ def test_a_chained_proof_covers_those_before_it(suite: Any) -> None:
             chain,
             signer=signer(),
             verification_method=METHOD,
-            created=AT,
+            created=AT + timedelta(minutes=index),
             options=ProofOptions(
                 id=f"urn:uuid:{index}", previous_proof=(f"urn:uuid:{index - 1}",)
             ),
         ).document
     one, two, three = chain["proof"]
     assert three["previousProof"] == "urn:uuid:2"
-    verify(chain)
-    verify(chain | {"proof": [three, two, one]})
+    for index, proofs in (
+        (1, [one, two, three]),
+        (2, [two, one]),
+        (3, [three, two, one]),
+    ):
+        created = verify(chain | {"proof": proofs}).created
+        assert created == (AT if index == 1 else AT + timedelta(minutes=index))
     for broken in (
         [two],
         [three, two],
-        [three, one],
         [three, one | {"nonce": "n"}, two],
     ):
         with pytest.raises(DocumentError):
