@@ -1,4 +1,4 @@
-"""Recognise and read what strangers hand over: JSON, a compact JWS, PNG or SVG."""
+"""Recognise and read what strangers hand over: JSON, JWS, SD-JWT, PNG or SVG."""
 
 import math
 import re
@@ -12,6 +12,10 @@ from badgekit.problems import Problem, ProblemType
 
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _COMPACT_JWS = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*", re.ASCII)
+_SD_JWT = re.compile(
+    rf"{_COMPACT_JWS.pattern}~(?:[A-Za-z0-9_-]++~)*+(?:{_COMPACT_JWS.pattern})?",
+    re.ASCII,
+)
 _PLAIN_INT = 2**63
 
 
@@ -20,6 +24,7 @@ class ContentKind(Enum):
 
     JSON = auto()
     COMPACT_JWS = auto()
+    SD_JWT = auto()
     PNG = auto()
     SVG = auto()
     UNKNOWN = auto()
@@ -42,8 +47,10 @@ def recognize(content: bytes | str) -> ContentKind:
     if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
         # UTF-16: an SVG may be, JSON must not, and both readers say so.
         return ContentKind.SVG if b"<" in start[2:4] else ContentKind.JSON
-    dotted = "." in content if isinstance(content, str) else b"." in content
-    return ContentKind.COMPACT_JWS if dotted else ContentKind.UNKNOWN
+    if not (b"." in content if isinstance(content, bytes) else "." in content):
+        return ContentKind.UNKNOWN
+    tilde = b"~" in content if isinstance(content, bytes) else "~" in content
+    return ContentKind.SD_JWT if tilde else ContentKind.COMPACT_JWS
 
 
 def read_object(
@@ -73,6 +80,22 @@ def read_compact_jws(content: bytes | str, limits: Limits = DEFAULT_LIMITS) -> s
     Raises `DocumentError` unless it has the form of RFC 7515, section 7.1. The
     signature is not looked at.
     """
+    return _matching(_COMPACT_JWS, content, limits, "a compact JWS (RFC 7515)")
+
+
+def read_sd_jwt(content: bytes | str, limits: Limits = DEFAULT_LIMITS) -> str:
+    """Return *content* as an SD-JWT without surrounding white space.
+
+    Raises `DocumentError` unless it has the form of RFC 9901, section 4: a compact JWS,
+    a tilde, disclosures with a tilde behind each, and perhaps a second compact JWS. No
+    signature is looked at.
+    """
+    return _matching(_SD_JWT, content, limits, "an SD-JWT (RFC 9901)")
+
+
+def _matching(
+    form: re.Pattern[str], content: bytes | str, limits: Limits, what: str
+) -> str:
     if len(content) > limits.document_bytes * 2:
         problem = Problem(ProblemType.LIMIT_EXCEEDED, "the JWS is too long")
         raise DocumentError(problem)
@@ -81,9 +104,8 @@ def read_compact_jws(content: bytes | str, limits: Limits = DEFAULT_LIMITS) -> s
     except UnicodeDecodeError:
         text = ""
     text = text.strip()
-    if not _COMPACT_JWS.fullmatch(text):
-        problem = Problem(ProblemType.PARSING_ERROR, "not a compact JWS (RFC 7515)")
-        raise DocumentError(problem)
+    if not form.fullmatch(text):
+        raise DocumentError(Problem(ProblemType.PARSING_ERROR, f"not {what}"))
     return text
 
 
@@ -184,4 +206,10 @@ def _problem(error: JsonError) -> Problem:
     return Problem(kind, str(error), error.pointer)
 
 
-__all__ = ["ContentKind", "read_compact_jws", "read_object", "recognize"]
+__all__ = [
+    "ContentKind",
+    "read_compact_jws",
+    "read_object",
+    "read_sd_jwt",
+    "recognize",
+]

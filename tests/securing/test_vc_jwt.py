@@ -105,8 +105,8 @@ def test_a_member_that_would_be_read_as_a_claim_is_refused(name: str) -> None:
         ({"alg": "EdDSA", "kid": KID, "crit": []}, "critical"),
         ({"alg": "EdDSA", "kid": KID, "b64": False, "crit": ["b64"]}, "critical"),
         ({"alg": "EdDSA", "kid": KID, "b64": False}, "critical"),
-        ({"alg": "EdDSA", "kid": KID, "typ": "dpop+jwt"}, "not a credential"),
-        ({"alg": "EdDSA", "kid": KID, "typ": 1}, "not a credential"),
+        ({"alg": "EdDSA", "kid": KID, "typ": "dpop+jwt"}, "something else"),
+        ({"alg": "EdDSA", "kid": KID, "typ": 1}, "something else"),
         ({"alg": "EdDSA", "jwk": "x"}, "jwk must be an object"),
         ({"alg": "EdDSA", "jwk": None}, "jwk must be an object"),
         ({"alg": "EdDSA", "jwk": {}}, None),
@@ -134,9 +134,7 @@ def test_hmac_with_the_public_key_is_no_signature() -> None:
     for alg in ("HS256", "RS256"):
         header = {"alg": alg, "jwk": public.to_jwk()}
         text = f"{encoded(header)}.{encoded(payload())}"
-        mac = hmac.digest(
-            pem.encode() if isinstance(pem, str) else pem, text.encode(), "sha256"
-        )
+        mac = hmac.digest(pem.encode(), text.encode(), "sha256")
         with pytest.raises(DocumentError):
             verify(f"{text}.{encoded(mac)}")
 
@@ -235,7 +233,7 @@ def test_exp_ends_a_credential_that_has_no_end_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("header", "members", "words"),
     [
-        ({"typ": "vc+jwt", "cty": "vc"}, {}, "cty"),
+        ({"cty": "vc"}, {}, "cty"),
         ({"typ": "vc+jwt"}, {}, "vc\\+jwt"),
         ({"x5t": "a"}, {}, "x5t"),
         ({}, {"iss": None}, "iss"),

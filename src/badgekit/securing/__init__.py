@@ -1,37 +1,48 @@
-"""Secure documents, and check how they are secured: Data Integrity and VC-JWT."""
+"""Secure documents, and check how they are secured: Data Integrity, JWT and SD-JWT."""
 
 from badgekit.securing._cryptosuite import (
-    CRYPTOSUITES,
     ECDSA_JCS_2019,
     ECDSA_RDFC_2019,
     EDDSA_JCS_2022,
     EDDSA_RDFC_2022,
     Canonicalization,
     Cryptosuite,
+    ProofSuite,
 )
-from badgekit.securing._data_integrity import DataIntegrity
+from badgekit.securing._data_integrity import CRYPTOSUITES, DataIntegrity
+from badgekit.securing._enveloped import unwrap_enveloped
 from badgekit.securing._mechanism import Environment, Secured, SecuringMechanism
+from badgekit.securing._proof_options import ProofOptions
+from badgekit.securing._sd_jwt import SdJwt
 from badgekit.securing._secured import (
     SecuredCredential,
     SigningRequest,
     VerifiedProof,
 )
 from badgekit.securing._vc_jwt import VcJwt
+from badgekit.securing.selective import ECDSA_SD_2023, EcdsaSd2023, derive
 
 __all__ = [
     "CRYPTOSUITES",
     "ECDSA_JCS_2019",
     "ECDSA_RDFC_2019",
+    "ECDSA_SD_2023",
     "EDDSA_JCS_2022",
     "EDDSA_RDFC_2022",
     "Canonicalization",
     "Cryptosuite",
     "DataIntegrity",
+    "EcdsaSd2023",
     "Environment",
+    "ProofOptions",
+    "ProofSuite",
+    "SdJwt",
     "Secured",
     "SecuredCredential",
     "SecuringMechanism",
     "SigningRequest",
     "VcJwt",
     "VerifiedProof",
+    "derive",
+    "unwrap_enveloped",
 ]

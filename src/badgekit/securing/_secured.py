@@ -80,4 +80,6 @@ class VerifiedProof:
     """When the proof says that it was made."""
     expires: datetime | None = None
     """When the proof, or a claim around the credential, says that it ends."""
+    holder_key: PublicKey | None = None
+    """The key that whoever presented the document has proved to hold, if any."""
     warnings: tuple[Problem, ...] = ()

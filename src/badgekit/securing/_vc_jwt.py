@@ -1,4 +1,4 @@
-"""Enveloping proofs: a credential in a JWT (Open Badges 3.0, section 8.2)."""
+"""Enveloping proofs: a credential in a JWT, as 1EdTech or as W3C has it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,43 +7,55 @@ from typing import Literal
 from badgekit._json import JsonObject
 from badgekit._multibase import encode_base64url
 from badgekit.contexts import DEFAULT_CONTEXTS, ContextLoader
-from badgekit.errors import DocumentError, KeyMaterialError
+from badgekit.errors import DocumentError
 from badgekit.fetching import Steps
 from badgekit.keys import PublicKey, Signer
 from badgekit.limits import DEFAULT_LIMITS, Limits
 from badgekit.problems import Problem, ProblemType
-from badgekit.resolution import resolve_key
-from badgekit.securing._jws import CompactJws, signing_input
-from badgekit.securing._jwt_claims import claims_of, unwrap
+from badgekit.securing._jws import signing_input
+from badgekit.securing._jwt import check_key_url, verify_jwt
+from badgekit.securing._jwt_claims import check_begun, claims_of, unwrap
+from badgekit.securing._jwt_profiles import (
+    ALGORITHMS,
+    CREDENTIAL_PROFILES,
+    ONE_EDTECH,
+    W3C,
+    JwtProfile,
+)
 from badgekit.securing._mechanism import Environment, Secured
-from badgekit.securing._proof_set import check_in_force
 from badgekit.securing._secured import (
     SecuredCredential,
     SigningRequest,
     VerifiedProof,
 )
 
-_MEDIA_TYPE = "application/vc+jwt"
-_ALLOWED_HEADER = frozenset({"alg", "kid", "jwk", "typ"})
-_TYPES_OF_OTHER_PROFILES = frozenset(
-    {"vc+jwt", "vc+ld+jwt", "vc-ld+jwt", "vc+ld+json+jwt", "application/vc+jwt"}
-)
-_ALGORITHMS = frozenset({"RS256", "ES256", "ES384", "EdDSA", "Ed25519", "ES256K"})
+_PROFILES = {profile.name: profile for profile in (ONE_EDTECH, W3C)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VcJwt:
-    """Wrap the credential in a JWT, as 1EdTech defines it.
+    """Wrap the credential in a JWT.
+
+    Both profiles are read, whatever `profile` says; the other one with a warning.
 
     The public 1EdTech validator takes RS256 and ES256 alone: sign with an `RSA` or a
     `P-256` key what is meant for certification.
     """
 
+    profile: Literal["1edtech", "w3c"] = "1edtech"
+    """What to write. `1edtech`: `typ` is `JWT` and claims stand beside the credential
+    (Open Badges 3.0, section 8.2). `w3c`: `typ` is `vc+jwt` and the payload is the
+    credential alone (VC-JOSE-COSE, section 3.1)."""
     key_in_header: Literal["kid", "jwk"] = "kid"
-    """How to name the key: by URL, or (`jwk`) by enclosing it. An enclosed key proves
-    integrity alone, so verifiers must find it again under the issuer's identifier."""
-    algorithms: frozenset[str] = _ALGORITHMS
+    """How to name the key: by URL, or (`jwk`) by enclosing it, for `w3c` besides the
+    URL. An enclosed key proves integrity alone, so verifiers must find it again under
+    the issuer's identifier."""
+    algorithms: frozenset[str] = ALGORITHMS
     """JOSE names of the algorithms accepted when verifying. Never holds `none`."""
+
+    def __post_init__(self) -> None:
+        if self.profile not in _PROFILES:
+            raise ValueError(f"profile is one of {', '.join(_PROFILES)}")
 
     @property
     def detects_data_loss(self) -> bool:
@@ -51,8 +63,8 @@ class VcJwt:
         return False
 
     def recognizes(self, secured: Secured, /) -> bool:
-        """Tell whether *secured* is a compact JWS."""
-        return isinstance(secured, str)
+        """Tell whether *secured* is a compact JWS, and not an SD-JWT."""
+        return isinstance(secured, str) and "~" not in secured
 
     def prepare(
         self,
@@ -68,31 +80,23 @@ class VcJwt:
 
         *created*, *contexts* and *limits* are not used: the format has no place for
         a time and takes JSON as it is. Raises `DocumentError` where a member stands in
-        the way of a claim.
+        the way of a claim, and where `w3c` needs *verification_method* to be absolute.
         """
         del created, contexts, limits
-        claims = claims_of(document)
-        if taken := sorted({*claims, "vc"} & document.keys()):
-            raise DocumentError(
-                *(
-                    Problem(
-                        ProblemType.PROOF_GENERATION_ERROR,
-                        f"the member {name} would be read as a JWT claim",
-                        f"/{name}",
-                    )
-                    for name in taken
-                )
-            )
-        header: JsonObject = {"alg": public_key.algorithm, "typ": "JWT"}
+        profile = self._profile
+        claims = claims_of(document, profile)
+        header: JsonObject = {"alg": public_key.algorithm, "typ": profile.typ}
+        if profile.cty is not None:
+            header["cty"] = profile.cty
+        if profile.names_key_always or self.key_in_header == "kid":
+            header["kid"] = check_key_url(verification_method)
         if self.key_in_header == "jwk":
             header["jwk"] = public_key.to_jwk()
-        else:
-            header["kid"] = verification_method
         text = signing_input(header, {**document, **claims})
 
         def assemble(signature: bytes) -> SecuredCredential:
             token = f"{text}.{encode_base64url(signature)}"
-            return SecuredCredential(token, document, _MEDIA_TYPE)
+            return SecuredCredential(token, document, profile.media_type)
 
         return SigningRequest(text.encode(), public_key.algorithm, public_key, assemble)
 
@@ -122,87 +126,32 @@ class VcJwt:
     ) -> Steps[VerifiedProof]:
         """Check the signature and that the claims agree with the credential.
 
-        Open Badges 3.0, section 8.2.5. Raises `DocumentError` if they do not.
+        Open Badges 3.0, section 8.2.5; VC-JOSE-COSE, section 3.1.2. The JWT is what is
+        verified: a proof inside it is not, and a warning says so. Raises
+        `DocumentError` if it is not good.
         """
         if not isinstance(secured, str):
             problem = Problem(ProblemType.PARSING_ERROR, "not a compact JWS", "")
             raise DocumentError(problem)
-        jws = CompactJws.parse(secured, environment.limits)
-        algorithm, warnings = self._read_header(jws.header)
-        try:
-            key, controller = yield from _find_key(jws.header, environment)
-            good = key.verifies(jws.signature, jws.signing_input, algorithm=algorithm)
-        except KeyMaterialError as error:
-            raise DocumentError(*error.problems) from error
-        if not good:
-            raise DocumentError(
-                Problem(
-                    ProblemType.CRYPTOGRAPHIC_SECURITY_ERROR,
-                    "the signature does not match the JWT: it was changed, or signed "
-                    "with another key",
-                )
-            )
-        unwrapped = unwrap(jws.payload)
+        jwt = yield from verify_jwt(
+            secured,
+            known=CREDENTIAL_PROFILES,
+            expected=self._profile,
+            algorithms=self.algorithms,
+            environment=environment,
+        )
+        unwrapped = unwrap(jwt.payload, jwt.profile)
+        check_begun(unwrapped, environment.at)
         return VerifiedProof(
             document=unwrapped.document,
-            mechanism=f"VC-JWT {algorithm}",
-            public_key=key,
-            controller=controller,
+            mechanism=f"VC-JWT {jwt.algorithm}",
+            public_key=jwt.public_key,
+            controller=jwt.controller,
+            created=unwrapped.issued,
             expires=unwrapped.expires,
-            warnings=(*warnings, *unwrapped.warnings),
+            warnings=(*jwt.warnings, *unwrapped.warnings),
         )
 
-    def _read_header(self, header: JsonObject) -> tuple[str, tuple[Problem, ...]]:
-        """Return the algorithm, and what Open Badges 3.0 would not allow here."""
-        if "crit" in header or "b64" in header:
-            raise _refused("critical header parameters are not supported")
-        algorithm = header.get("alg")
-        if not isinstance(algorithm, str):
-            raise _refused("the header names no algorithm")
-        if algorithm not in self.algorithms:
-            raise _refused(f"the algorithm {algorithm!r} is not accepted")
-        warnings = [
-            f"Open Badges 3.0 does not allow the header parameter {name!r}"
-            for name in sorted(header.keys() - _ALLOWED_HEADER)
-        ]
-        kind = header.get("typ", "JWT")
-        if kind in _TYPES_OF_OTHER_PROFILES:
-            warnings.append(f"typ is {kind!r}; Open Badges 3.0 wants JWT")
-        elif not isinstance(kind, str) or kind.upper() != "JWT":
-            raise _refused(f"typ is {kind!r}, which is not a credential")
-        return algorithm, tuple(
-            Problem(ProblemType.DEVIATION, detail) for detail in warnings
-        )
-
-
-def _find_key(
-    header: JsonObject, environment: Environment
-) -> Steps[tuple[PublicKey, str | None]]:
-    """Find the key that the header names, and whose it is, if that can be told."""
-    enclosed = header.get("jwk")
-    if "jwk" in header and not isinstance(enclosed, dict):
-        raise _refused("jwk must be an object")
-    key = PublicKey.from_jwk(enclosed) if isinstance(enclosed, dict) else None
-    if "kid" not in header:
-        if key is None:
-            raise _refused("the header names no key: it has neither kid nor jwk")
-        return key, None
-    kid = header["kid"]
-    if not isinstance(kid, str):
-        raise _refused("kid must be a string")
-    resolved = yield from resolve_key(
-        kid, limits=environment.limits, resolvers=environment.resolvers
-    )
-    if key is not None and key != resolved.public_key:
-        raise _refused("kid and jwk are different keys")
-    if (method := resolved.method) is not None:
-        check_in_force(
-            environment.at, "", expires=method.expires, revoked=method.revoked
-        )
-    return resolved.public_key, resolved.controller
-
-
-def _refused(detail: str) -> DocumentError:
-    return DocumentError(
-        Problem(ProblemType.CRYPTOGRAPHIC_SECURITY_ERROR, f"JWS header: {detail}")
-    )
+    @property
+    def _profile(self) -> JwtProfile:
+        return _PROFILES[self.profile]

@@ -24,6 +24,11 @@ def members_of(document: JsonObject) -> Iterator[tuple[str, Any]]:
         yield from _each(f"/credentialSubject/{_MEMBERS}", subject[_MEMBERS])
 
 
+def presented_in(document: JsonObject) -> Iterator[tuple[str, Any]]:
+    """Yield the credentials in a presentation with their pointers."""
+    yield from _each(f"/{_MEMBERS}", document.get(_MEMBERS))
+
+
 def endorsements_of(document: JsonObject) -> Iterator[tuple[str, Any]]:
     """Yield the endorsements that *document* holds, wherever they stand.
 

@@ -13,15 +13,21 @@ from badgekit.documents import (
     read_sd_jwt,
     recognize,
 )
-from badgekit.errors import DocumentError, FetchError
+from badgekit.errors import DocumentError
 from badgekit.fetching import Steps
 from badgekit.limits import Limits
 from badgekit.problems import Problem, ProblemType
-from badgekit.securing import Environment, Secured, VerifiedProof
+from badgekit.securing import Secured
 from badgekit.verification._inner import endorsements_of, members_of, summarize
-from badgekit.verification._outcome import UNKNOWN, Check, CheckResult, Outcome
+from badgekit.verification._outcome import Check, CheckResult, Outcome
 from badgekit.verification._policy import IssuerPolicy, VerificationPolicy
-from badgekit.verification._report import VerificationReport, VerifiedCredential
+from badgekit.verification._presentation import is_presentation, verify_presentation
+from badgekit.verification._proof import check_proof, environment_of
+from badgekit.verification._report import (
+    VerificationReport,
+    VerifiedCredential,
+    ended,
+)
 from badgekit.verification.checks import (
     check_conformance,
     check_issuer,
@@ -41,7 +47,9 @@ def verify(
     try:
         secured = read_secured(content, policy.limits)
     except DocumentError as error:
-        return _ended(at, CheckResult(Check.PROOF, Outcome.FAILED, error.problems))
+        return ended(at, CheckResult(Check.PROOF, Outcome.FAILED, error.problems))
+    if is_presentation(secured):
+        return (yield from verify_presentation(secured, policy, at, verify_secured))
     return (yield from verify_secured(secured, policy, policy.issuers, at=at))
 
 
@@ -78,17 +86,21 @@ def verify_secured(
     *,
     at: datetime,
     level: int = 1,
+    holder: str | None = None,
 ) -> Steps[VerificationReport]:
-    """Verify a document that has been read, with those inside it."""
+    """Verify a document that has been read, with those inside it.
+
+    *holder* is who presents it and must be its subject, if that is to be checked.
+    """
     # 1. The proof. Nothing is believed of the document before it has passed.
-    proof, found = yield from _check_proof(secured, policy, at)
+    proof, found = yield from check_proof(secured, policy, environment_of(policy, at))
     if proof is None:
-        return _ended(at, found)
+        return ended(at, found)
 
     # 2. Conformance: from here on, the credential has a shape.
     credential, conformance = check_conformance(proof, policy)
     if credential is None:
-        return _ended(at, found, conformance)
+        return ended(at, found, conformance)
 
     # 3.-8. These do not depend on each other, so all of them are reported.
     document = proof.document
@@ -99,7 +111,7 @@ def verify_secured(
         check_validity_period(credential, proof, policy, at),
         (yield from check_status(credential, policy, at=at, verify=verify)),
         check_refresh(document),
-        check_recipient(credential, policy.recipient),
+        check_recipient(credential, policy.recipient, holder),
     ]
 
     # 9.-10. The credentials inside, each with a report of its own.
@@ -113,41 +125,6 @@ def verify_secured(
         children |= reports
     verified = VerifiedCredential(credential, document, proof, at)
     return VerificationReport(tuple(results), at, children, verified)
-
-
-def _check_proof(
-    secured: Secured, policy: VerificationPolicy, at: datetime
-) -> Steps[tuple[VerifiedProof | None, CheckResult]]:
-    environment = Environment(
-        at=at,
-        limits=policy.limits,
-        contexts=policy.contexts,
-        resolvers=policy.resolvers,
-    )
-    outcome = Outcome.FAILED
-    try:
-        for mechanism in policy.mechanisms:
-            if mechanism.recognizes(secured):
-                proof = yield from mechanism.verify_proof(
-                    secured, environment=environment
-                )
-                return proof, CheckResult(
-                    Check.PROOF,
-                    Outcome.PASSED,
-                    warnings=proof.warnings,
-                    detail=proof.mechanism,
-                )
-        problems: tuple[Problem, ...] = (
-            Problem(ProblemType.UNSUPPORTED, "not secured in a way the policy allows"),
-        )
-    except FetchError as error:
-        outcome, problems = Outcome.INDETERMINATE, error.problems
-    except DocumentError as error:
-        problems = error.problems
-    # What is not known here may be good; to say that it is bad would be a lie.
-    if all(problem.type in UNKNOWN for problem in problems):
-        outcome = Outcome.INDETERMINATE
-    return None, CheckResult(Check.PROOF, outcome, problems)
 
 
 def _verify_inner(
@@ -167,7 +144,7 @@ def _verify_inner(
                 secured, policy, issuers, at=at, level=level + 1
             )
             continue
-        reports[pointer] = _ended(
+        reports[pointer] = ended(
             at, CheckResult(Check.PROOF, Outcome.FAILED, (problem,))
         )
         if problem.type is ProblemType.LIMIT_EXCEEDED:
@@ -188,7 +165,3 @@ def _unfit_inside(
         detail = "neither a credential nor a compact JWS"
         return Problem(ProblemType.MALFORMED_VALUE_ERROR, detail, "")
     return None
-
-
-def _ended(at: datetime, *results: CheckResult) -> VerificationReport:
-    return VerificationReport(results, at)

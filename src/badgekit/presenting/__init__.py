@@ -1,0 +1,5 @@
+"""Present credentials."""
+
+from badgekit.presenting._holder import Holder
+
+__all__ = ["Holder"]
