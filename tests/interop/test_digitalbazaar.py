@@ -16,8 +16,10 @@ from badgekit import (
     EDDSA_JCS_2022,
     EDDSA_RDFC_2022,
     DataIntegrity,
+    EcdsaSd2023,
     MemoryFetcher,
     Verifier,
+    derive,
 )
 from badgekit.testing import AT, badge, issuer, policy, signer
 from interop.peer import DigitalBazaar, is_installed
@@ -65,6 +67,27 @@ def rich_badge(kind: str) -> dict[str, Any]:
     return document
 
 
+def badge_with_evidence() -> dict[str, Any]:
+    """Return a badge that the peer can derive from: it fails on ordered lists."""
+    document = badge("P-256").to_json_object()
+    document["evidence"] = [
+        {"id": f"urn:uuid:{n}", "type": ["Evidence"], "narrative": f"Task {n}"}
+        for n in range(2)
+    ]
+    return document
+
+
+def key_of(kind: str) -> dict[str, str]:
+    school = issuer(kind)
+    return {
+        "id": school.verification_method,
+        "type": "Multikey",
+        "controller": school.id,
+        "publicKeyMultibase": signer(kind).public_key.to_multikey(),
+        "secretKeyMultibase": signer(kind).to_multikey(),
+    }
+
+
 @each_suite
 def test_what_we_sign_they_verify(
     kind: str, suite: Any, digitalbazaar: DigitalBazaar
@@ -82,25 +105,54 @@ def test_what_we_sign_they_verify(
 def test_what_they_sign_we_verify(
     kind: str, suite: Any, digitalbazaar: DigitalBazaar
 ) -> None:
-    school = issuer(kind)
-    key = {
-        "id": school.verification_method,
-        "type": "Multikey",
-        "controller": school.id,
-        "publicKeyMultibase": signer(kind).public_key.to_multikey(),
-        "secretKeyMultibase": signer(kind).to_multikey(),
-    }
     answer = digitalbazaar.ask(
         "issue",
         suite=suite.name,
         document=rich_badge(kind),
-        key=key,
+        key=key_of(kind),
         created="2025-06-01T12:00:00Z",
     )
     verifier = Verifier(policy(kind), MemoryFetcher({}))
     report = verifier.report(answer["result"], at=AT)
     assert report, str(report)
     assert not verifier.report(answer["result"] | {"name": "x"}, at=AT)
+
+
+def test_what_we_sign_to_be_disclosed_in_part_they_derive_from_and_verify(
+    digitalbazaar: DigitalBazaar,
+) -> None:
+    base = (
+        issuer("P-256", mechanism=EcdsaSd2023()).issue(badge_with_evidence()).document
+    )
+    theirs = digitalbazaar.ask("derive", document=base, pointers=["/evidence/0"])
+    assert Verifier(policy("P-256"), MemoryFetcher({})).report(theirs["result"], at=AT)
+    ours = derive(base, ["/evidence/0"]).document
+    assert "evidence" in ours
+    found = digitalbazaar.ask("verify", suite="ecdsa-sd-2023", document=ours)
+    assert found["result"] == {"verified": True}
+
+
+def test_what_they_sign_to_be_disclosed_in_part_we_derive_from_and_verify(
+    digitalbazaar: DigitalBazaar,
+) -> None:
+    school = issuer("P-256")
+    answer = digitalbazaar.ask(
+        "issue",
+        suite="ecdsa-sd-2023",
+        document=badge_with_evidence(),
+        key=key_of("P-256"),
+        created="2025-06-01T12:00:00Z",
+        pointers=["/issuer", "/validFrom", "/credentialSubject", "/id", "/type"],
+    )
+    verifier = Verifier(policy("P-256"), MemoryFetcher({}))
+    assert not verifier.report(answer["result"], at=AT), (
+        "a base proof is for the holder"
+    )
+    shown = derive(answer["result"], ["/evidence/0"])
+    report = verifier.report(shown.text, at=AT)
+    assert report, str(report)
+    assert report.examined is not None
+    assert report.examined.proof.controller == school.id
 
 
 @pytest.mark.parametrize("file", RECORDED, ids=lambda file: file.stem)

@@ -1,6 +1,7 @@
 """A holder shows badges; a verifier checks who shows what, to whom, and whose it is."""
 
 import asyncio
+import base64
 import json
 from dataclasses import replace
 from datetime import timedelta
@@ -28,7 +29,7 @@ from badgekit import (
 )
 from badgekit.fetching import as_async
 from badgekit.presenting import Holder
-from badgekit.securing import DataIntegrity, ProofOptions
+from badgekit.securing import DataIntegrity, ProofOptions, VpJwt
 from badgekit.testing import ADA, AT, achievement, badge, issuer, policy, signer
 from badgekit.verification import AsyncVerifier, PresentationRequest
 
@@ -237,8 +238,6 @@ def test_a_key_that_is_elsewhere_signs_what_prepare_hands_out() -> None:
         **ANSWER,
     )
     assert report(request.finish(signer().sign(request.data)).text)
-    with pytest.raises(KeyMaterialError, match="no cryptosuite"):
-        Holder.with_did_key(signer("RSA"))
 
 
 def test_the_asynchronous_verifier_verifies_presentations() -> None:
@@ -246,6 +245,104 @@ def test_the_asynchronous_verifier_verifies_presentations() -> None:
     verifier = AsyncVerifier(policy(presentation=REQUEST), as_async(MemoryFetcher({})))
     verified = asyncio.run(verifier.verify_presentation(shown, at=AT))
     assert len(verified.credentials) == 1
+
+
+# --- as a JWT --------------------------------------------------------------------
+
+WRAPPED = replace(HOLDER, mechanism=VpJwt())
+
+
+def test_a_presentation_can_be_a_jwt() -> None:
+    shown = WRAPPED.present([award()], **(ANSWER | {"expires": AT + timedelta(1)}))
+    assert shown.media_type == "application/vp+jwt"
+    assert report(shown.text), str(report(shown.text))
+    verifier = Verifier(policy(presentation=REQUEST), MemoryFetcher({}))
+    verified = verifier.verify_presentation(shown.content, at=AT)
+    assert verified.proof.mechanism == "VP-JWT ES256"
+    assert verified.document == shown.document
+    assert Holder.with_did_key(signer("RSA")).mechanism == VpJwt()
+
+
+def test_a_presentation_can_be_in_an_envelope() -> None:
+    shown = WRAPPED.present([award()], **ANSWER).text
+    envelope = {
+        "@context": "https://www.w3.org/ns/credentials/v2",
+        "id": f"data:application/vp+jwt,{shown}",
+        "type": "EnvelopedVerifiablePresentation",
+    }
+    assert report(envelope)
+    assert not report(envelope | {"holder": EVE.id})
+    assert not report(envelope | {"id": f"data:application/vc+jwt,{shown}"})
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        ({"challenge": "other"}, ProblemType.INVALID_CHALLENGE_ERROR),
+        ({"domain": "evil.example"}, ProblemType.INVALID_DOMAIN_ERROR),
+        ({"domain": ["jobs.example", "x"]}, ProblemType.INVALID_DOMAIN_ERROR),
+        ({"expires": AT}, ProblemType.EXPIRED),
+    ],
+)
+def test_a_jwt_that_answers_another_question_is_refused(
+    answer: dict[str, Any], kind: ProblemType
+) -> None:
+    found = report(WRAPPED.present([award()], **(ANSWER | answer)).text)
+    assert found.outcome is Outcome.FAILED
+    assert found.problems[0].type is kind
+
+
+def wrapped(**members: Any) -> str:
+    """Return a signed presentation with other claims than `present` would write."""
+    header = {"alg": "ES256", "typ": "vp+jwt", "cty": "vp"}
+    header["kid"] = HOLDER.verification_method
+    document = HOLDER.present([award()], **ANSWER).document
+    payload = {n: v for n, v in document.items() if n != "proof"}
+    payload |= {"nonce": "3f1a", "aud": "jobs.example"} | members
+    text = ".".join(
+        base64.urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=").decode()
+        for part in (header, payload)
+    )
+    signature = signer("P-256").sign(text.encode())
+    return f"{text}.{base64.urlsafe_b64encode(signature).rstrip(b'=').decode()}"
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"vp": {}},
+        {"iss": EVE.id},
+        {"exp": "soon"},
+        {"exp": True},
+        {"iat": -1},
+        {"nbf": 10**20},
+        {"nbf": int(AT.timestamp()) + 1},
+        {"aud": [{"a": 1}]},
+        {"aud": None},
+        {"nonce": None},
+        {"holder": EVE.id},
+        {"type": ["VerifiableCredential"]},
+    ],
+)
+def test_claims_that_must_not_pass(claims: dict[str, Any]) -> None:
+    assert report(wrapped(iss=HOLDER.id))
+    assert not report(wrapped(**claims))
+
+
+def test_a_member_that_would_be_read_as_a_claim_is_refused() -> None:
+    for name in ("nonce", "vp"):
+        with pytest.raises(DocumentError, match=name):
+            VpJwt().prepare(
+                {name: 1},
+                public_key=signer().public_key,
+                verification_method=HOLDER.verification_method,
+            )
+
+
+@pytest.mark.parametrize("secured", ["", "a.b.c", "e30.e30.", "eyJ0eXAiOjF9..", {}])
+def test_other_tokens_are_no_presentations(secured: Any) -> None:
+    assert not VpJwt().recognizes(secured)
+    assert not report(secured)
 
 
 JSON = st.recursive(

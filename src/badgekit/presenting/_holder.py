@@ -28,6 +28,7 @@ from badgekit.securing import (
     ProofOptions,
     SecuredCredential,
     SigningRequest,
+    VpJwt,
 )
 
 _CREDENTIALS_V2 = "https://www.w3.org/ns/credentials/v2"
@@ -52,7 +53,7 @@ class Holder:
     """What signs. With a public key alone, `prepare` works and `present` does not."""
     verification_method: str
     """URL of the key, which the holder's document lists under `authentication`."""
-    mechanism: DataIntegrity = DataIntegrity(EDDSA_RDFC_2022)
+    mechanism: DataIntegrity | VpJwt = DataIntegrity(EDDSA_RDFC_2022)
     """How presentations are secured."""
     contexts: ContextLoader = DEFAULT_CONTEXTS
     """The JSON-LD contexts that credentials may use."""
@@ -61,17 +62,16 @@ class Holder:
 
     @classmethod
     def with_did_key(cls, signer: Signer | PublicKey) -> Self:
-        """Return a holder whose identifier is an Ed25519, P-256 or P-384 key.
+        """Return a holder whose identifier is a key.
 
-        Raises `KeyMaterialError` for a key of another type.
+        Presentations have an embedded proof, and are JWTs where no suite takes the key.
         """
         key = signer if isinstance(signer, PublicKey) else signer.public_key
+        mechanism: DataIntegrity | VpJwt = VpJwt()
         if key.type is KeyType.ED25519:
             mechanism = DataIntegrity(EDDSA_RDFC_2022)
         elif key.type in ECDSA_RDFC_2019.hashes:
             mechanism = DataIntegrity(ECDSA_RDFC_2019)
-        else:
-            raise KeyMaterialError(f"no cryptosuite takes {key.type} keys")
         did = did_key_of(key)
         method = f"{did}#{did.removeprefix('did:key:')}"
         return cls(

@@ -7,7 +7,7 @@ from typing import Any, Self
 from badgekit import _json
 from badgekit._json import JsonError, JsonObject, JsonSizeError
 from badgekit.errors import DocumentError
-from badgekit.fetching import Resource
+from badgekit.fetching import Resource, shown, wrong_media_type
 from badgekit.keys import PublicKey
 from badgekit.limits import DEFAULT_LIMITS, Limits
 from badgekit.problems import Problem, ProblemType, pointer_to
@@ -91,6 +91,7 @@ class ControlledIdentifierDocument:
             public_key=self.public_keys.get(url) or _method.read_public_key(method),
             expires=_method.read_moment(method, "expires"),
             revoked=_method.read_moment(method, "revoked"),
+            type=_method.type_of(method),
         )
 
     def _find(self, url: str) -> JsonObject:
@@ -114,7 +115,11 @@ def absolute(reference: object, base: str) -> str | None:
 
 
 def read_resource(resource: Resource, limits: Limits) -> JsonObject:
-    """Parse what was fetched, or raise `DocumentError`."""
+    """Parse what was fetched, or raise `DocumentError`.
+
+    Something else, such as the page of a captive portal, says nothing about the
+    document, so that is a `FetchError`. JSON is read whatever the server calls it.
+    """
     try:
         return _json.loads_object(
             resource.content,
@@ -122,9 +127,12 @@ def read_resource(resource: Resource, limits: Limits) -> JsonObject:
             max_depth=limits.nesting_depth,
         )
     except JsonSizeError as error:
-        raise beyond_limits(f"{resource.url}: {error}") from error
+        raise beyond_limits(f"{shown(resource.url)}: {error}") from error
     except JsonError as error:
-        raise bad_document(f"{resource.url}: {error}", error.pointer) from error
+        if resource.is_another_kind:
+            raise wrong_media_type(resource) from error
+        detail = f"{shown(resource.url)}: {error}"
+        raise bad_document(detail, error.pointer) from error
 
 
 def _values(document: JsonObject, name: str) -> list[Any]:

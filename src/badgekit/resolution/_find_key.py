@@ -6,6 +6,7 @@ from badgekit.errors import DocumentError, FetchError, KeyMaterialError
 from badgekit.fetching import Fetch, Steps
 from badgekit.keys import PublicKey
 from badgekit.limits import DEFAULT_LIMITS, Limits
+from badgekit.problems import ProblemType
 from badgekit.resolution._document import (
     ControlledIdentifierDocument,
     read_resource,
@@ -53,9 +54,10 @@ def find_key(
         try:
             found = yield from found_in
         except FetchError as error:
-            unreachable = unreachable or error
+            if error.problems[0].type is not ProblemType.WRONG_MEDIA_TYPE:
+                unreachable = unreachable or error
         except DocumentError:
-            # A web page, say: then the key is not published there.
+            # Neither there nor, just above, in a web page is the key published.
             continue
         else:
             if found:

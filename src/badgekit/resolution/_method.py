@@ -1,6 +1,6 @@
 """Verification methods (Controlled Identifiers 1.0, section 2.2)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
@@ -45,6 +45,8 @@ class VerificationMethod:
     """From this moment on it verifies nothing: ask `ended_by`."""
     revoked: datetime | None = None
     """From this moment on it verifies nothing: ask `ended_by`."""
+    type: str = field(default="", compare=False)
+    """Such as `Multikey` or `JsonWebKey`. Empty if the key was in a JWK Set."""
 
     def ended_by(self, at: datetime) -> str | None:
         """Tell in words why the key verifies nothing *at* that time, if so.
@@ -60,7 +62,7 @@ class VerificationMethod:
 
 def check_conforms(method: JsonObject) -> None:
     """Raise unless *method* is of a type we know and holds one public key."""
-    form = _FORMS.get(_type_of(method))
+    form = _FORMS.get(type_of(method))
     if form is None:
         known = ", ".join(_FORMS)
         raise bad_method(f"the verification method's type is not one of {known}")
@@ -78,7 +80,7 @@ def check_conforms(method: JsonObject) -> None:
 
 def read_public_key(method: JsonObject) -> PublicKey:
     """Return the key of a method that conforms, or raise `KeyMaterialError`."""
-    form = _FORMS[_type_of(method)]
+    form = _FORMS[type_of(method)]
     name = next(name for name in form.members if name in method)
     value = method[name]
     if name == _JWK:
@@ -104,7 +106,8 @@ def read_moment(method: JsonObject, name: str) -> datetime | None:
         raise bad_method(f"{name} of the verification method: {error}") from error
 
 
-def _type_of(method: JsonObject) -> str:
+def type_of(method: JsonObject) -> str:
+    """Return the type of *method*, empty if it has none or several."""
     value = method.get("type")
     # JSON-LD lets a set of one be written either way.
     if isinstance(value, list) and len(value) == 1:

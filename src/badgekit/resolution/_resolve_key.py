@@ -46,12 +46,13 @@ class ResolvedKey:
 def resolve_key(
     url: str,
     *,
+    purpose: str = _PURPOSE,
     limits: Limits = DEFAULT_LIMITS,
     resolvers: Sequence[MethodResolver] = DEFAULT_RESOLVERS,
 ) -> Steps[ResolvedKey]:
     """Resolve the `kid` of a JWS, as Open Badges 3.0 and VC-JOSE-COSE have it.
 
-    A DID URL leads to a method listed under `assertionMethod`. An https URL leads to
+    A DID URL leads to a method listed under *purpose*. An https URL leads to
     a bare JWK; a JWK Set, with `kid` or thumbprint for its fragment; or a controlled
     identifier document. Without a fragment, the DID, document or set must have one
     key to choose from. *resolvers* are for DIDs.
@@ -63,7 +64,7 @@ def resolve_key(
         document = yield from resolve_controlled_identifier_document(
             identifier, limits=limits, resolvers=resolvers
         )
-        return _listed(document, url, fragment)
+        return _listed(document, url, fragment, purpose)
     read_https(identifier)
     resource = yield Fetch(identifier, max_bytes=limits.fetch_bytes, accept=_ACCEPT)
     content = read_resource(resource, limits)
@@ -77,19 +78,19 @@ def resolve_key(
         kind = ProblemType.INVALID_CONTROLLED_IDENTIFIER_DOCUMENT_ID
         detail = f"the document at {identifier} says it is about another"
         raise DocumentError(Problem(kind, detail, "/id"))
-    return _listed(document, url, fragment)
+    return _listed(document, url, fragment, purpose)
 
 
 def _listed(
-    document: ControlledIdentifierDocument, url: str, fragment: str
+    document: ControlledIdentifierDocument, url: str, fragment: str, purpose: str
 ) -> ResolvedKey:
-    listed = set(document.relationships.get(_PURPOSE, ()))
+    listed = set(document.relationships.get(purpose, ()))
     if fragment:
         listed = {url}
     if len(listed) != 1:
         raise bad_method(
             f"{url} names no method, and the document lists {len(listed)} under "
-            f"{_PURPOSE}: add the fragment of one"
+            f"{purpose}: add the fragment of one"
         )
-    method = document.verification_method(listed.pop(), _PURPOSE)
+    method = document.verification_method(listed.pop(), purpose)
     return ResolvedKey(url, method.public_key, method)

@@ -10,7 +10,15 @@ from badgekit.securing._cryptosuite import (
     ProofSuite,
 )
 from badgekit.securing._data_integrity import CRYPTOSUITES, DataIntegrity
+from badgekit.securing._endorsed import endorsed_content, endorsed_digest
 from badgekit.securing._enveloped import unwrap_enveloped
+from badgekit.securing._jws import CompactJws
+from badgekit.securing._legacy import (
+    ED25519_SIGNATURE_2020,
+    EDDSA_2022,
+    JSON_WEB_SIGNATURE_2020,
+    LEGACY_SUITES,
+)
 from badgekit.securing._mechanism import Environment, Secured, SecuringMechanism
 from badgekit.securing._proof_options import ProofOptions
 from badgekit.securing._sd_jwt import SdJwt
@@ -20,6 +28,7 @@ from badgekit.securing._secured import (
     VerifiedProof,
 )
 from badgekit.securing._vc_jwt import VcJwt
+from badgekit.securing._vp_jwt import VpJwt
 from badgekit.securing.selective import ECDSA_SD_2023, EcdsaSd2023, derive
 
 __all__ = [
@@ -27,9 +36,14 @@ __all__ = [
     "ECDSA_JCS_2019",
     "ECDSA_RDFC_2019",
     "ECDSA_SD_2023",
+    "ED25519_SIGNATURE_2020",
+    "EDDSA_2022",
     "EDDSA_JCS_2022",
     "EDDSA_RDFC_2022",
+    "JSON_WEB_SIGNATURE_2020",
+    "LEGACY_SUITES",
     "Canonicalization",
+    "CompactJws",
     "Cryptosuite",
     "DataIntegrity",
     "EcdsaSd2023",
@@ -43,6 +57,9 @@ __all__ = [
     "SigningRequest",
     "VcJwt",
     "VerifiedProof",
+    "VpJwt",
     "derive",
+    "endorsed_content",
+    "endorsed_digest",
     "unwrap_enveloped",
 ]

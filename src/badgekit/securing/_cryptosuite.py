@@ -74,6 +74,14 @@ class ProofSuite(Protocol):
         """What a proof names it by."""
 
     @property
+    def proof_type(self) -> str:
+        """The `type` of its proofs; of older suites it is the name of the suite."""
+
+    @property
+    def superseded(self) -> bool:
+        """Whether its proofs are verified with a warning, and never made."""
+
+    @property
     def proof_keeps_context(self) -> bool:
         """Whether the proof carries a copy of the document's `@context`."""
 
@@ -109,6 +117,10 @@ class Cryptosuite:
     proof_keeps_context: bool = False
     """Whether the proof carries a copy of the document's `@context` (the JCS suites)
     or only borrows it while it is hashed (the RDFC suites)."""
+    proof_type: str = "DataIntegrityProof"
+    """The `type` of its proofs; of older suites it is the name of the suite."""
+    superseded: bool = False
+    """Whether its proofs are verified with a warning, and never made."""
 
     def proof_configuration(
         self, document: JsonObject, options: JsonObject
@@ -188,14 +200,19 @@ class Cryptosuite:
             strict_numbers=False,
         )
         if not public_key.verifies(signature, data):
-            raise DocumentError(
-                Problem(
-                    ProblemType.CRYPTOGRAPHIC_SECURITY_ERROR,
-                    "the signature does not match the document: it was changed, or "
-                    "signed with another key",
-                    place,
-                )
-            )
+            raise signature_mismatch(place)
+
+
+def signature_mismatch(pointer: str) -> DocumentError:
+    """Return the refusal of the signature that stands there."""
+    return DocumentError(
+        Problem(
+            ProblemType.CRYPTOGRAPHIC_SECURITY_ERROR,
+            "the signature does not match the document: it was changed, or signed "
+            "with another key",
+            pointer,
+        )
+    )
 
 
 def _signature(value: object, pointer: str) -> bytes:

@@ -20,6 +20,7 @@ from badgekit.securing._cryptosuite import (
     Cryptosuite,
     ProofSuite,
 )
+from badgekit.securing._legacy import LEGACY_SUITES
 from badgekit.securing._mechanism import Environment, Secured
 from badgekit.securing._proof_options import (
     ASSERTION,
@@ -43,6 +44,7 @@ CRYPTOSUITES: tuple[ProofSuite, ...] = (
     ECDSA_RDFC_2019,
     ECDSA_JCS_2019,
     ECDSA_SD_2023,
+    *LEGACY_SUITES,
 )
 """Every suite that `DataIntegrity` accepts unless told otherwise."""
 
@@ -83,8 +85,8 @@ class DataIntegrity:
         """Work out what must be signed (Data Integrity 1.0, section 4.2).
 
         The proof has no `created` unless it is given. Raises `DocumentError` for a
-        document that is secured already or loses data in JSON-LD, and
-        `KeyMaterialError` for a key that the suite does not take.
+        document that is secured already or loses data in JSON-LD and for a suite that
+        is superseded, and `KeyMaterialError` for a key that the suite does not take.
         """
         document = ready_for_proof(document)
         proof = options.to_json_object(self.suite.name, verification_method, created)
@@ -141,6 +143,9 @@ class DataIntegrity:
         contexts: ContextLoader,
         limits: Limits,
     ) -> SigningRequest:
+        if self.suite.superseded:
+            detail = f"{self.suite.name} is for verifying only: it has been superseded"
+            raise DocumentError(Problem(ProblemType.PROOF_GENERATION_ERROR, detail))
         if self.suite.proof_keeps_context and "@context" in document:
             proof = {"@context": document["@context"], **proof}
         data = self.suite.hash_data(

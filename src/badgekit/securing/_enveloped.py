@@ -1,10 +1,11 @@
-"""Enveloped verifiable credentials (VCDM 2.0, section 4.13)."""
+"""Credentials and presentations in envelopes (VCDM 2.0, section 4.13)."""
 
 import base64
 import binascii
 import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import TypeAlias
 from urllib.parse import unquote_to_bytes
 
 from badgekit._json import JsonObject
@@ -14,13 +15,16 @@ from badgekit.limits import DEFAULT_LIMITS, Limits
 from badgekit.problems import Problem, ProblemType
 from badgekit.securing._mechanism import Secured
 
-_TYPE = "EnvelopedVerifiableCredential"
 _MEMBERS = frozenset({"@context", "id", "type"})
-_READERS: Mapping[str, Callable[[bytes, Limits], str]] = MappingProxyType(
+_Reader: TypeAlias = Callable[[bytes, Limits], str]
+_READERS: Mapping[str, Mapping[str, _Reader]] = MappingProxyType(
     {
-        "application/vc+jwt": read_compact_jws,
-        "application/vc+sd-jwt": read_sd_jwt,
-        "application/dc+sd-jwt": read_sd_jwt,
+        "EnvelopedVerifiableCredential": {
+            "application/vc+jwt": read_compact_jws,
+            "application/vc+sd-jwt": read_sd_jwt,
+            "application/dc+sd-jwt": read_sd_jwt,
+        },
+        "EnvelopedVerifiablePresentation": {"application/vp+jwt": read_compact_jws},
     }
 )
 # RFC 2397, with the media type that is needed here, and RFC 3986: nothing that would
@@ -35,15 +39,17 @@ _DATA_URL = re.compile(
 def unwrap_enveloped(
     document: JsonObject, *, limits: Limits = DEFAULT_LIMITS
 ) -> Secured | None:
-    """Return the secured credential in an `EnvelopedVerifiableCredential`.
+    """Return what an `EnvelopedVerifiableCredential`, or `…Presentation`, holds.
 
     `None` if *document* is of another type. Nothing is verified: that is for the
     mechanism that recognizes the result. Raises `DocumentError` for an envelope that
-    does not hold one credential in a media type that is known, or that has anything
+    does not hold one in a media type that is known, or that has anything
     else to say, which no signature would cover.
     """
     kinds = document.get("type")
-    if kinds != _TYPE and not (isinstance(kinds, list) and _TYPE in kinds):
+    named = kinds if isinstance(kinds, list) else [kinds]
+    readers = next((_READERS[kind] for kind in _READERS if kind in named), None)
+    if readers is None:
         return None
     if other := sorted(document.keys() - _MEMBERS):
         detail = "an envelope has no such member: no signature covers it"
@@ -51,9 +57,9 @@ def unwrap_enveloped(
     if "@context" not in document:
         raise _malformed("an envelope has an @context", "/@context")
     media_type, data = _read_data_url(document.get("id"), limits)
-    reader = _READERS.get(media_type)
+    reader = readers.get(media_type)
     if reader is None:
-        detail = f"credentials in {media_type} cannot be read"
+        detail = f"an envelope of {media_type} cannot be opened"
         raise DocumentError(Problem(ProblemType.UNSUPPORTED, detail, "/id"))
     try:
         return reader(data, limits)

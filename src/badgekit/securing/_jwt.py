@@ -169,7 +169,12 @@ def _resolve_relative(
 
 
 def _key_at(url: str, environment: Environment) -> Steps[ResolvedKey]:
-    return resolve_key(url, limits=environment.limits, resolvers=environment.resolvers)
+    return resolve_key(
+        url,
+        purpose=environment.purpose,
+        limits=environment.limits,
+        resolvers=environment.resolvers,
+    )
 
 
 def _issuer_in(payload: JsonObject) -> str | None:

@@ -52,7 +52,8 @@ class _ProofSet:
     """The secured document without its proofs."""
     proofs: tuple[Any, ...]
     single: bool
-    suites: Mapping[str, ProofSuite]
+    suites: Mapping[tuple[str, str], ProofSuite]
+    """By `type` and name; the older suites are a type of their own."""
     environment: Environment
     by_id: dict[str, int] = field(default_factory=dict)
     found: dict[int, VerifiedProof | DocumentError | FetchError] = field(
@@ -85,7 +86,7 @@ class _ProofSet:
             document,
             proofs,
             not isinstance(member, list),
-            {suite.name: suite for suite in accepted},
+            {(suite.proof_type, suite.name): suite for suite in accepted},
             environment,
         )
         for index, proof in enumerate(proofs):
@@ -146,7 +147,12 @@ class _ProofSet:
             covers_linked_data=suite.detects_data_loss,
             created=created,
             expires=expires,
+            warnings=(self._superseded(index, suite),) if suite.superseded else (),
         )
+
+    def _superseded(self, index: int, suite: ProofSuite) -> Problem:
+        detail = f"{suite.name} is a legacy suite: it is read, and no longer written"
+        return Problem(ProblemType.DEVIATION, detail, self.pointer(index))
 
     def _suite(self, index: int) -> ProofSuite:
         proof = self.proofs[index]
@@ -158,12 +164,16 @@ class _ProofSet:
         if not isinstance(kind, str) or not isinstance(name, str | None):
             raise _bad("a proof must have a type", self.pointer(index, "type"))
         if kind != _TYPE:
-            raise _unsupported(
-                f"no proof type {kind!r} is accepted here", self.pointer(index, "type")
-            )
+            older = self.suites.get((kind, kind))
+            if older is None:
+                raise _unsupported(
+                    f"no proof type {kind!r} is accepted here",
+                    self.pointer(index, "type"),
+                )
+            return older
         if name is None:
             raise _bad("the proof names no cryptosuite", self.pointer(index))
-        suite = self.suites.get(name)
+        suite = self.suites.get((kind, name))
         if suite is None:
             raise _unsupported(
                 f"the cryptosuite {name!r} is not accepted here",

@@ -59,6 +59,16 @@ class SelectiveDisclosureSuite:
     name: str = NAME
 
     @property
+    def proof_type(self) -> str:
+        """The `type` of its proofs."""
+        return "DataIntegrityProof"
+
+    @property
+    def superseded(self) -> bool:
+        """Whether its proofs are verified with a warning: they are not."""
+        return False
+
+    @property
     def proof_keeps_context(self) -> bool:
         """Whether the proof carries a copy of the `@context`: this one borrows it."""
         return False
