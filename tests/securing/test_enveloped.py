@@ -79,7 +79,7 @@ def test_a_secured_credential_is_taken_out(url: str, text: str, listed: bool) ->
         badge().to_json_object(),
         {},
         {"type": None},
-        {"type": ["EnvelopedVerifiablePresentation"]},
+        {"type": ["VerifiablePresentation"]},
         {"type": "envelopedverifiablecredential"},
     ],
     ids=range(5),
@@ -157,7 +157,7 @@ def test_an_envelope_has_a_context() -> None:
 
 @pytest.mark.parametrize("kind", ["application/vc+cose", "application/vc", "text/html"])
 def test_media_types_that_are_not_read(kind: str) -> None:
-    with pytest.raises(DocumentError, match="cannot be read") as caught:
+    with pytest.raises(DocumentError, match="cannot be opened") as caught:
         unwrap_enveloped(envelope(f"data:{kind},{JWT}"))
     assert caught.value.problems[0].type is ProblemType.UNSUPPORTED
 
