@@ -139,3 +139,34 @@ def _achievement(base: str, rubric: str) -> dict[str, Any]:
             }
         ],
     }
+
+
+def record(badges: list[dict[str, Any]], publisher: str) -> dict[str, Any]:
+    """Return an unsigned record of *badges*, each said to be part of the first."""
+    ids = [one["id"] for one in badges]
+    return {
+        "@context": [
+            CREDENTIALS,
+            "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json",
+            OPEN_BADGES,
+        ],
+        "id": "urn:uuid:0c9a8b1e-2d1b-4a52-8f0c-5b7a1a2f6e01",
+        "type": ["VerifiableCredential", "ClrCredential"],
+        "name": "All of a school year",
+        "issuer": {"id": publisher, "type": ["Profile"], "name": "Lincoln High School"},
+        "validFrom": "2025-06-30T09:30:00Z",
+        "credentialSubject": {
+            "id": "did:example:learner",
+            "type": ["ClrSubject"],
+            "verifiableCredential": badges,
+            "association": [
+                {
+                    "type": "Association",
+                    "associationType": "isPartOf",
+                    "sourceId": source,
+                    "targetId": ids[0],
+                }
+                for source in ids[1:]
+            ],
+        },
+    }

@@ -1,8 +1,8 @@
 """Issue and verify one badge: badgekit, its peers, and what physics asks for.
 
-Each contestant gets the same unsigned badge as a `dict` and returns text, then gets
-its own text and verifies it. Peers are called through their documented interfaces.
-Nobody checks the status, since that needs a network.
+Issuing goes from the contestant's own model, made beforehand, to JSON text; verifying
+from that text to the contestant's verdict. Peers are called through their documented
+interfaces. Nobody checks the status, since that needs a network.
 
     python benchmarks/issue_and_verify.py [rounds]
 """
@@ -10,23 +10,21 @@ Nobody checks the status, since that needs a network.
 import argparse
 import base64
 import json
-import os
-import platform
 from collections.abc import Callable
 from hashlib import sha256
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from _badge import OPEN_BADGES, badge
+from _environment import environment
 from _interleave import interleave, table
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 import badgekit
 from badgekit.canonicalization import canonicalize_document, jcs
 
-Issue = Callable[[], str]
+Issue = Callable[[], object]
 Verify = Callable[[str], object]
-Contestant = tuple[Issue, Verify]
+Contestant = tuple[Issue, Callable[[], object]]
 
 SIGNER = badgekit.SoftwareSigner.generate()
 PRIVATE_KEY = Ed25519PrivateKey.from_private_bytes(
@@ -35,7 +33,15 @@ PRIVATE_KEY = Ed25519PrivateKey.from_private_bytes(
 ISSUER = badgekit.Issuer.with_did_key("Lincoln High School", SIGNER)
 METHOD = ISSUER.verification_method
 BADGE = badge(ISSUER.id)
+MODEL = badgekit.OpenBadgeCredential(**BADGE)
 CREATED = "2025-06-01T09:30:00Z"
+
+
+def contestant(issue: Callable[[], str], verify: Verify) -> Contestant:
+    """Let *verify* have what *issue* makes. Who refuses that does not start."""
+    text = issue()
+    verify(text)
+    return issue, lambda: verify(text)
 
 
 def ours(mechanism: badgekit.DataIntegrity | badgekit.VcJwt) -> Contestant:
@@ -49,73 +55,52 @@ def ours(mechanism: badgekit.DataIntegrity | badgekit.VcJwt) -> Contestant:
         issuers=badgekit.TrustedIssuers([issuer.id]), check_status=False
     )
     verifier = badgekit.Verifier(policy, badgekit.MemoryFetcher())
-    return lambda: issuer.issue(BADGE).text, verifier.verify
+    return contestant(lambda: issuer.issue(MODEL).text, verifier.verify)
 
 
-def floor(signed: bytes, envelope: Callable[[str], str]) -> Contestant:
-    """JSON, SHA-256 and a signature; for verifying, the models too."""
+def floor(signed: bytes, written: Callable[[dict[str, Any]], str]) -> Contestant:
+    """What is left if canonicalization, all checks and the key's decoding are free.
+
+    *signed* is the canonical form. To issue: the model as a JSON object, SHA-256, a
+    signature, JSON text. To verify: JSON, SHA-256, a verification, the models.
+    """
     public_key = PRIVATE_KEY.public_key()
     signature = PRIVATE_KEY.sign(sha256(signed).digest())
+    text = json.dumps(BADGE)
 
     def issue() -> str:
         PRIVATE_KEY.sign(sha256(signed).digest())
-        return envelope(json.dumps(BADGE))
+        return written(MODEL.to_json_object())
 
     def verify(_: str) -> object:
         public_key.verify(signature, sha256(signed).digest())
         return badgekit.read_credential(json.loads(text))
 
-    text = json.dumps(BADGE)
-    return issue, verify
+    return contestant(issue, verify)
 
 
 def floor_jwt() -> Contestant:
     payload = json.dumps(BADGE).encode()
     return floor(
         base64.urlsafe_b64encode(payload),
-        lambda text: base64.urlsafe_b64encode(text.encode()).decode(),
+        lambda claims: base64.urlsafe_b64encode(json.dumps(claims).encode()).decode(),
     )
 
 
 def floor_jcs() -> Contestant:
-    return floor(jcs(BADGE), str)
+    return floor(jcs(BADGE), json.dumps)
 
 
 def floor_rdfc() -> Contestant:
-    return floor(canonicalize_document(BADGE).encode(), str)
+    return floor(canonicalize_document(BADGE).encode(), json.dumps)
 
 
 def pyld_rdfc() -> Contestant:
-    """JSON-LD by the book: PyLD, SHA-256, Ed25519, and our models when verifying."""
-    from pyld import jsonld  # noqa: PLC0415
-
-    contexts = {
-        url: badgekit.DEFAULT_CONTEXTS.load(url)
-        for url in badgekit.DEFAULT_CONTEXTS.urls
-    }
-
-    def load(url: str, _options: object) -> dict[str, Any]:
-        return {
-            "contextUrl": None,
-            "documentUrl": url,
-            "document": contexts[url],
-            "contentType": "application/ld+json",
-            "tag": "static",
-        }
-
-    def digest(document: dict[str, Any]) -> bytes:
-        options = {
-            "algorithm": "URDNA2015",
-            "format": "application/n-quads",
-            "documentLoader": load,
-        }
-        return sha256(jsonld.normalize(document, options).encode()).digest()
-
-    def hash_data(document: dict[str, Any], proof: dict[str, Any]) -> bytes:
-        context = {"@context": document["@context"]}
-        return digest(context | proof) + digest(document)
+    """JSON-LD by the book, with our models before and after."""
+    from _pyld import hash_data  # noqa: PLC0415
 
     def issue() -> str:
+        document = MODEL.to_json_object()
         proof = {
             "type": "DataIntegrityProof",
             "cryptosuite": "eddsa-rdfc-2022",
@@ -123,8 +108,8 @@ def pyld_rdfc() -> Contestant:
             "verificationMethod": METHOD,
             "proofPurpose": "assertionMethod",
         }
-        signature = PRIVATE_KEY.sign(hash_data(BADGE, proof))
-        return json.dumps(BADGE | {"proof": proof | {"proofValue": signature.hex()}})
+        signature = PRIVATE_KEY.sign(hash_data(document, proof))
+        return json.dumps(document | {"proof": proof | {"proofValue": signature.hex()}})
 
     def verify(text: str) -> object:
         document = json.loads(text)
@@ -133,7 +118,28 @@ def pyld_rdfc() -> Contestant:
         PRIVATE_KEY.public_key().verify(signature, hash_data(document, proof))
         return badgekit.read_credential(document)
 
-    return issue, verify
+    return contestant(issue, verify)
+
+
+def node(suite: str) -> Contestant:
+    """@digitalbazaar/vc, in Node: it has no models. JSON text out and in."""
+    from _node import Node  # noqa: PLC0415
+
+    peer = Node()
+    key = {
+        "type": "Multikey",
+        "id": METHOD,
+        "controller": ISSUER.id,
+        "publicKeyMultibase": SIGNER.public_key.to_multikey(),
+        "secretKeyMultibase": SIGNER.to_multikey(),
+    }
+    request = {"suite": suite, "document": BADGE, "key": key, "created": CREATED}
+    text = peer.ask(op="issueText", **request)["result"]
+    assert peer.ask(op="verify", suite=suite, text=text)["result"]["verified"]
+    return (
+        lambda: peer.time(op="issueText", **request),
+        lambda: peer.time(op="verify", suite=suite, text=text),
+    )
 
 
 def openbadgeslib_jwt() -> Contestant:
@@ -141,8 +147,8 @@ def openbadgeslib_jwt() -> Contestant:
 
     signer = ob3.OB3Signer(SIGNER.to_pem(), algorithm="EdDSA")
     verifier = ob3.OB3Verifier(SIGNER.public_key.to_pem())
-    read = ob3.OpenBadgeCredential.from_vc_document
-    return lambda: str(signer.sign(read(BADGE))), verifier.verify
+    model = ob3.OpenBadgeCredential.from_vc_document(BADGE)
+    return contestant(lambda: str(signer.sign(model)), verifier.verify)
 
 
 def openbadgeslib_rdfc() -> Contestant:
@@ -150,8 +156,8 @@ def openbadgeslib_rdfc() -> Contestant:
 
     signer = ob3.OB3LdpSigner(SIGNER.to_pem(), METHOD)
     verifier = ob3.OB3LdpVerifier(SIGNER.public_key.to_pem())
-    read = ob3.OpenBadgeCredential.from_vc_document
-    return lambda: str(signer.sign_to_json(read(BADGE))), verifier.verify
+    model = ob3.OpenBadgeCredential.from_vc_document(BADGE)
+    return contestant(lambda: str(signer.sign_to_json(model)), verifier.verify)
 
 
 def openvc_verify() -> Verify:
@@ -173,7 +179,7 @@ def openvc_jwt() -> Contestant:
 
     key = Ed25519SigningKey(PRIVATE_KEY, kid=METHOD)
     suite = VcJwtProofSuite()
-    return lambda: str(suite.sign(BADGE, signing_key=key)), openvc_verify()
+    return contestant(lambda: str(suite.sign(BADGE, signing_key=key)), openvc_verify())
 
 
 def openvc_jcs() -> Contestant:
@@ -187,7 +193,7 @@ def openvc_jcs() -> Contestant:
         secured = suite.add_proof(BADGE, signing_key=key, verification_method=METHOD)
         return json.dumps(secured)
 
-    return issue, openvc_verify()
+    return contestant(issue, openvc_verify())
 
 
 def openvc_rdfc() -> Contestant:
@@ -207,7 +213,7 @@ def openvc_rdfc() -> Contestant:
         )
         return json.dumps(secured)
 
-    return issue, openvc_verify()
+    return contestant(issue, openvc_verify())
 
 
 RACES: dict[str, dict[str, Callable[[], Contestant]]] = {
@@ -220,6 +226,7 @@ RACES: dict[str, dict[str, Callable[[], Contestant]]] = {
     "eddsa-jcs-2022": {
         "badgekit": lambda: ours(badgekit.DataIntegrity(badgekit.EDDSA_JCS_2022)),
         "openvc-core": openvc_jcs,
+        "Node": lambda: node("eddsa-jcs-2022"),
         "floor": floor_jcs,
     },
     "eddsa-rdfc-2022": {
@@ -227,6 +234,7 @@ RACES: dict[str, dict[str, Callable[[], Contestant]]] = {
         "PyLD pipeline": pyld_rdfc,
         "openbadgeslib": openbadgeslib_rdfc,
         "openvc-core": openvc_rdfc,
+        "Node": lambda: node("eddsa-rdfc-2022"),
         "floor": floor_rdfc,
     },
 }
@@ -234,45 +242,25 @@ RACES: dict[str, dict[str, Callable[[], Contestant]]] = {
 
 def race(name: str, rounds: int) -> None:
     entrants: dict[str, Contestant] = {}
-    for contestant, build in RACES[name].items():
+    for entrant, build in RACES[name].items():
         try:
-            entrants[contestant] = build()
+            entrants[entrant] = build()
         except ImportError as error:
-            print(f"{contestant} is left out: {error}\n")
-    secured = {}
-    for contestant, (issue, verify) in entrants.items():
-        secured[contestant] = issue()
-        verify(secured[contestant])  # a contestant that refuses its own does not start
-    issuing = {contestant: issue for contestant, (issue, _) in entrants.items()}
-    verifying = {
-        contestant: lambda verify=verify, text=secured[contestant]: verify(text)
-        for contestant, (_, verify) in entrants.items()
-    }
-    for title, tasks in (("issue", issuing), ("verify", verifying)):
-        timings = interleave(tasks, rounds=rounds)
+            print(f"{entrant} is left out: {error}\n")
+    for number, title in enumerate(("issue", "verify")):
+        tasks = {entrant: halves[number] for entrant, halves in entrants.items()}
+        timings = interleave(tasks, rounds=rounds, warm_up=20)
         print(table(f"{name}, {title}", timings, reference="badgekit"), end="\n\n")
-
-
-def environment() -> str:
-    names = ["cryptography", "pydantic", "pyld", "openbadgeslib", "openvc-core"]
-    found = []
-    for name in names:
-        try:
-            found.append(f"{name} {version(name)}")
-        except PackageNotFoundError:
-            found.append(f"{name} not installed")
-    return (
-        f"CPython {platform.python_version()}, {os.cpu_count()} cores, "
-        f"{platform.machine()}; {', '.join(found)}; badge of "
-        f"{len(json.dumps(BADGE)):,} bytes"
-    )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("rounds", nargs="?", type=int, default=100)
     rounds = parser.parse_args().rounds
-    print(f"{environment()}; {rounds} rounds, interleaved\n")
+    print(
+        f"{environment()}; badge of {len(json.dumps(BADGE)):,} bytes; {rounds} rounds"
+    )
+    print()
     for name in RACES:
         race(name, rounds)
 

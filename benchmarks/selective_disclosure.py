@@ -1,7 +1,8 @@
 """Issue a badge that can be shared in part, derive a part of it, verify the part.
 
 The badge is that of `issue_and_verify.py`. Ordinary `ecdsa-rdfc-2019` is there for
-comparison: what it costs that parts can be left out. openvc-core, if installed, is
+comparison: what it costs that parts can be left out. With `badgekit[bbs]` installed,
+bbs-2023 takes part. openvc-core, if installed, is
 called through its documented interface; it has no models and checks no more than the
 proof and the dates.
 
@@ -19,7 +20,13 @@ from _badge import OPEN_BADGES, badge
 from _interleave import interleave, table
 
 import badgekit
-from badgekit.securing import ECDSA_RDFC_2019, EcdsaSd2023, derive
+from badgekit.securing import (
+    ECDSA_RDFC_2019,
+    Bbs2023,
+    BbsSigner,
+    EcdsaSd2023,
+    derive,
+)
 from badgekit.securing.selective import open_badge_template
 
 SIGNER = badgekit.SoftwareSigner.generate("P-256")
@@ -66,6 +73,28 @@ def openvc(
     return {
         "issue": issue,
         "verify": lambda: suite.verify(json.loads(part), extra_contexts=contexts),
+    }
+
+
+def bbs() -> dict[str, Task]:
+    """Return how bbs-2023 issues, derives and verifies, if it can."""
+    try:
+        signer = BbsSigner.generate()
+    except badgekit.KeyMaterialError:
+        return {}
+    school = badgekit.Issuer.with_did_key("Lincoln", signer, mechanism=Bbs2023())
+    document = badge(school.id)
+    policy = badgekit.VerificationPolicy(
+        issuers=badgekit.TrustedIssuers([school.id]), check_status=False
+    )
+    verifier = badgekit.Verifier(policy, badgekit.MemoryFetcher())
+    base = school.issue(document).text
+    part = derive(base, CHOSEN).text
+    print(f"bytes: bbs-2023, base proof {len(base):,}; derived {len(part):,}")
+    return {
+        "issue": lambda: school.issue(document),
+        "derive": lambda: derive(base, CHOSEN),
+        "verify": lambda: verifier.verify(part),
     }
 
 
@@ -121,6 +150,8 @@ def main() -> None:
     }
     for title, task in openvc(document, open_badge_template(document), part).items():
         races[title]["openvc-core"] = task
+    for title, task in bbs().items():
+        races[title]["bbs-2023, a part"] = task
     for title, contestants in races.items():
         timings = interleave(contestants, rounds=rounds)
         print(f"\n{table(title, timings, reference=next(iter(contestants)))}")

@@ -46,10 +46,12 @@ toc_object_entries_show_parents = "hide"
 ROLES = {
     "issuing": "Issue credentials",
     "verification": "Verify credentials",
+    "trust": "Decide whom to trust",
     "models": "The data models",
     "keys": "Keys and signers",
     "securing": "Securing mechanisms",
     "status": "Status lists",
+    "registry": "Keep a registry of what was issued",
     "baking": "Credentials inside images",
     "resolution": "From identifiers to keys",
     "fetching": "The network",
@@ -92,6 +94,8 @@ def write_api() -> None:
             body += ["   :no-members:", "", *models(module)]
         elif hasattr(module, "__all__"):
             body.append("   :imported-members:")
+            hidden = autodoc_default_options["exclude-members"]
+            body.append(f"   :exclude-members: {', '.join([hidden, *lent(module)])}")
         write(f"api/{name}", f"# `badgekit.{name}`", "", "```{eval-rst}", *body, "```")
     write(
         "api/index",
@@ -107,6 +111,18 @@ def write_api() -> None:
         "",
         *facade(),
     )
+
+
+def lent(module: ModuleType) -> list[str]:
+    """Return what *module* exports and another package owns, and documents."""
+    values = {name: getattr(module, name) for name in module.__all__}
+    return [
+        name
+        for name, value in values.items()
+        if (inspect.isclass(value) or inspect.isfunction(value))
+        and value.__module__.startswith("badgekit.")
+        and not f"{value.__module__}.".startswith(f"{module.__name__}.")
+    ]
 
 
 def models(module: ModuleType) -> list[str]:
@@ -212,7 +228,13 @@ def write_command_line() -> None:
 
     app = importlib.import_module("badgekit.cli").app
     runner = CliRunner(env={"COLUMNS": "88", "NO_COLOR": "1", "TERM": "dumb"})
-    commands = sorted(getattr(typer.main.get_command(app), "commands", {}))
+    commands = sorted(
+        name if deeper is None else f"{name} {deeper}"
+        for name, command in getattr(
+            typer.main.get_command(app), "commands", {}
+        ).items()
+        for deeper in (None, *getattr(command, "commands", {}))
+    )
     lines = []
     for command in ("", *commands):
         result = runner.invoke(app, [*command.split(), "--help"], prog_name="badgekit")

@@ -1,6 +1,14 @@
-"""Hypothesis profiles. Choose one with `pytest --hypothesis-profile=ci`."""
+"""Hypothesis profiles, and a PostgreSQL server for those who need one.
 
+Choose a profile with `pytest --hypothesis-profile=ci`.
+"""
+
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import HealthCheck, settings
+
+import postgresql_cluster
 
 _QUIET = (HealthCheck.too_slow,)
 
@@ -29,3 +37,13 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     if isinstance(val, str | bytes | int) and len(str(val)) > _LONGEST_ID:
         return argname
     return None
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The URL of a PostgreSQL server that was started for the tests."""
+    pytest.importorskip("psycopg", reason="psycopg is not installed")
+    if postgresql_cluster.binaries() is None:
+        pytest.skip("no PostgreSQL server is installed here")
+    with postgresql_cluster.cluster("fsync=off") as url:
+        yield url

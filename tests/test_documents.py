@@ -11,7 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from badgekit import _json
-from badgekit.documents import ContentKind, read_compact_jws, read_object, recognize
+from badgekit.documents import (
+    ContentKind,
+    read_compact_jws,
+    read_object,
+    read_sd_jwt,
+    recognize,
+)
 from badgekit.errors import DocumentError
 from badgekit.limits import DEFAULT_LIMITS, Limits
 from badgekit.problems import Problem, ProblemType
@@ -42,6 +48,9 @@ def refusal(content: Any, limits: Limits = DEFAULT_LIMITS) -> Problem:
         ("<svg/>".encode("utf-16"), ContentKind.SVG),
         (b"\xfe\xff" + "<svg/>".encode("utf-16-be"), ContentKind.SVG),
         (b"eyJ.eyJ.c2ln", ContentKind.COMPACT_JWS),
+        ("eyJ.eyJ.c2ln~", ContentKind.SD_JWT),
+        (b" eyJ.eyJ.c2ln~d~a.b.c\n", ContentKind.SD_JWT),
+        ("~", ContentKind.UNKNOWN),
         (" eyJ.eyJ.c2ln\n", ContentKind.COMPACT_JWS),
         ("\ud800.", ContentKind.COMPACT_JWS),
         (b"", ContentKind.UNKNOWN),
@@ -60,7 +69,7 @@ def test_content_is_recognized_by_its_first_bytes(
 @given(st.binary(max_size=60) | st.text(max_size=60))
 def test_any_content_is_recognized_and_read_or_refused(content: bytes | str) -> None:
     assert recognize(content) in ContentKind
-    for read in (read_object, read_compact_jws):
+    for read in (read_object, read_compact_jws, read_sd_jwt):
         try:
             read(content)
         except DocumentError as error:
@@ -276,3 +285,33 @@ def test_a_compact_jws_has_a_limit() -> None:
     with pytest.raises(DocumentError) as caught:
         read_compact_jws("a." + "b" * 200 + ".c", SMALL)
     assert caught.value.problems[0].type == ProblemType.LIMIT_EXCEEDED
+
+
+@pytest.mark.parametrize(
+    "content", ["a.b.c~", b"a.b.c~\n", " a.b.~d~", "a.b.c~d~e~f..g"]
+)
+def test_an_sd_jwt_is_a_jws_with_disclosures_behind_it(content: str | bytes) -> None:
+    text = read_sd_jwt(content)
+    assert text == (content if isinstance(content, str) else content.decode()).strip()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "~",
+        "a.b.c",
+        "a.b~",
+        "a.b.c~d",
+        "a.b.c~~",
+        "a.b.c~d~a.b",
+        "a.b.c~ ~",
+        "a.b.c~é~",
+    ],
+)
+def test_what_is_not_an_sd_jwt_is_refused(content: str) -> None:
+    for found in (content, content.encode()):
+        with pytest.raises(DocumentError, match="9901"):
+            read_sd_jwt(found)
+    with pytest.raises(DocumentError, match="too long"):
+        read_sd_jwt("a.b.c~" + "d~" * 200, SMALL)

@@ -27,8 +27,8 @@ _AT_IMPORT = {
     "_openssl",
     "rfc8785",  # one small module
 }
-_NOT_AT_IMPORT = {"httpx", "pyld", "jwcrypto", "typer", "rich"}
-_OPTIONAL = {"badgekit.cli", "badgekit.testing"}
+_NOT_AT_IMPORT = {"httpx", "pyld", "jwcrypto", "typer", "rich", "sqlalchemy"}
+_OPTIONAL = {"badgekit.cli", "badgekit.registry", "badgekit.testing"}
 
 
 _ROOT = Path(badgekit.__file__).parent

@@ -316,3 +316,23 @@ def test_the_recursion_limit_is_left_alone() -> None:
     before = sys.getrecursionlimit()
     fault("[" * 5_000)
     assert sys.getrecursionlimit() == before
+
+
+@given(values, texts.filter(str.isascii))
+def test_what_is_in_a_value_is_never_said_not_to_be(value: Any, text: str) -> None:
+    value = {"deep": [value, {f"a {text} b": value}]}
+    assert _json.may_mention(value, text)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ({"a": ["b", {"c": 1.5}]}, False),
+        ({"a": ["endorsement"]}, True),
+        ({"a": {"endorsementJwt": []}}, True),
+        # In doubt it may.
+        ({"a": LexicalFloat("1.50")}, True),
+    ],
+)
+def test_whether_a_value_may_mention_a_text(value: Any, expected: bool) -> None:
+    assert _json.may_mention(value, "endorsement") is expected

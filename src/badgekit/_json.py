@@ -5,6 +5,7 @@ a signature must not depend on whom you ask: all of these are errors here.
 """
 
 import json
+import marshal
 import math
 import re
 from dataclasses import dataclass
@@ -108,15 +109,30 @@ def dumps(value: JsonValue) -> str:
     Raises `ValueError` for what JSON cannot say (`NaN`, half a surrogate pair) and
     `TypeError` for values of other types. *value* must not contain itself.
     """
-    if _has_lexical_numbers([value]):
-        text = "".join(_write(value))
+    if _packed(value) is not None or not _has_lexical_numbers([value]):
+        text = _ENCODER.encode(value)
     else:
-        text = json.dumps(
-            value, ensure_ascii=False, allow_nan=False, separators=(",", ":")
-        )
+        text = "".join(_write(value))
     if not text.isascii():
         _encoded(text)
     return text
+
+
+def may_mention(value: JsonValue, text: str) -> bool:
+    """Tell quickly whether *text*, in ASCII, may be part of a string in *value*."""
+    packed = _packed(value)
+    return packed is None or text.encode() in packed
+
+
+def _packed(value: JsonValue) -> bytes | None:
+    """Return *value* with its strings as they are, if it is of plain types alone.
+
+    Takes an eighth of the time of a walk.
+    """
+    try:
+        return marshal.dumps(value)
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +177,9 @@ _DECODER = json.JSONDecoder(
     parse_float=_read_float,
     parse_int=_read_int,
 )
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def _deeper_than(value: JsonValue, text: str, limit: int) -> bool:

@@ -8,6 +8,7 @@ import re
 
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _VALUE = {character: value for value, character in enumerate(_ALPHABET)}
+_PAIRS = tuple(high + low for high in _ALPHABET for low in _ALPHABET)
 _GROUP = 10
 _BASE = 58**_GROUP
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]*")
@@ -47,9 +48,9 @@ def encode_base58(data: bytes) -> str:
     while number:
         number, rest = divmod(number, _BASE)
         digits = ""
-        for _ in range(_GROUP):
-            rest, digit = divmod(rest, 58)
-            digits = _ALPHABET[digit] + digits
+        for _ in range(_GROUP // 2):
+            rest, pair = divmod(rest, 58 * 58)
+            digits = _PAIRS[pair] + digits
         groups.append(digits)
     digits = "".join(reversed(groups)).lstrip("1")
     return "1" * (len(data) - len(data.lstrip(b"\0"))) + digits

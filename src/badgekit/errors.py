@@ -42,7 +42,8 @@ class FetchError(BadgekitError):
 
     The problem is `RETRIEVAL_ERROR` unless the reason is another: `LIMIT_EXCEEDED`
     for a body that is too large or too slow, `UNSUPPORTED` for a URL that the
-    fetcher refuses to open.
+    fetcher refuses to open, `WRONG_MEDIA_TYPE` for something else than was asked for,
+    `NOT_FOUND` where the server says that there is no such resource.
     """
 
     def __init__(

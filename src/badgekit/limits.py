@@ -31,10 +31,18 @@ class Limits:
     which one in fifty has a status."""
     statuses: int = 16
     """Status entries of one credential; each may cost a fetch and a list."""
+    schemas: int = 16
+    """Schemas that one credential declares; each may cost a fetch and a validation."""
+    schema_bytes: int = 1_048_576
+    """A JSON schema. The largest of 1EdTech's has 163 kB."""
+    schema_work: int = 50_000_000
+    """Steps that a schema may take on a document at worst: about a second."""
     url_characters: int = 8_192
     """Of a verification method: a did:jwk of a large RSA key has 2,000."""
     keys: int = 256
     """Keys in one controlled identifier document or key set. Each costs a parse."""
+    log_entries: int = 1_000
+    """Versions in the log of a did:webvh. Each costs two hashes and a signature."""
     proofs: int = 16
     """Proofs on one document; each may cost a fetch and a signature."""
     context_entries: int = 32
@@ -50,11 +58,24 @@ class Limits:
     context counted once. A badge brings about 1,000."""
     signatures: int = 10_000
     """In one proof of ecdsa-sd-2023: one for each statement that may be left out, at
-    about 0.1 ms each. A badge has about 50 of them, a record of 100 badges 5,000."""
+    about 0.1 ms each. A badge has about 50 of them, a record of 100 badges 5,000. For
+    bbs-2023, these statements themselves, shown or not, at 0.1 ms each as well, and at
+    0.4 ms the first time that a process meets so many."""
     canonicalization_work: int = 20_000
     """Hashes and permuted nodes of the N-degree step of RDFC-1.0, beyond 16 for each
     blank node. Badges need none, and a poison graph uses this up in a few hundredths
     of a second."""
+    bundle_bytes: int = 67_108_864
+    """A verification bundle: the largest baked image, in base64, and the largest
+    status lists."""
+    issuer_registries: int = 32
+    """Registries on one list of registries; each may cost a fetch."""
+    entity_statements: int = 32
+    """Statements of OpenID Federation that may be fetched to recognize one issuer. A
+    chain with one intermediate has five."""
+    entity_statement_bytes: int = 262_144
+    """One such statement. Those of anchors, with many keys and trust marks, have a few
+    tens of kB."""
     member_credentials: int = 3_000
     """Credentials inside one record or presentation."""
 

@@ -148,10 +148,6 @@ ATTACKS: dict[str, tuple[Json, str]] = {
     "a type that looks like a keyword": (changed(BADGE, "/type/1", "@badge"), "/type"),
     "a keyword as type": (changed(BADGE, "/type/1", "@id"), "/type"),
     "a blank type": (changed(BADGE, "/type/1", "_:b"), "/type"),
-    "a text direction": (
-        with_member("name", {"@value": "x", "@direction": "rtl"}),
-        "/name/@direction",
-    ),
     "a value object with members": (
         with_member("name", {"@value": "x", "name": "y"}),
         "/name/name",
@@ -215,6 +211,18 @@ def test_attacks_are_refused_where_they_are(document: Json, pointer: str) -> Non
     assert refusal(document) == (LOSS, pointer)
     with pytest.raises(DocumentError):
         check_document(document)
+
+
+def test_a_text_direction_is_lost_to_rdf_alone() -> None:
+    text = {"@value": "x", "@language": "ar", "@direction": "rtl"}
+    document = with_member("name", [text, "y"])
+    assert refusal(document) == (LOSS, "/name/0/@direction")
+    check_document(document)
+    for wrong in (text | {"@direction": "up"}, text | {"zz": 1}):
+        with pytest.raises(DocumentError):
+            check_document(with_member("name", [wrong]))
+    with pytest.raises(DocumentError):
+        check_document(with_member("name", {"@direction": "rtl"}))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 import badgekit
 from badgekit import Check, CheckResult, Outcome, VerificationReport
 from badgekit.cli import _output
-from badgekit.cli._verify import _account
+from badgekit.cli._verify import account
 
 from .conftest import SVG, Run
 
@@ -241,7 +241,7 @@ def test_a_record_is_shown_with_what_is_inside() -> None:
         (CheckResult(Check.PROOF, Outcome.FAILED, (problem,), (problem,)),), AT
     )
     outer: Any = dataclasses.replace(inner, children={"/a/0": inner})
-    lines = list(_account(outer))
+    lines = list(account(outer))
     assert "  REJECTED  inside, at /a/0" in lines
     assert "      - /validUntil: expired" in lines
     assert "      ~ /validUntil: expired" in lines
@@ -261,7 +261,7 @@ def test_no_line_can_be_forged_by_what_a_stranger_wrote() -> None:
     report = VerificationReport(
         (CheckResult(Check.PROOF, Outcome.FAILED, (problem,)),), AT
     )
-    for line in map(_output.inert, _account(report)):
+    for line in map(_output.inert, account(report)):
         assert line.isprintable()
 
 

@@ -78,8 +78,9 @@ class TestAnswers:
     @pytest.mark.parametrize("status", [201, 204, 206, 304, 400, 404, 410, 500])
     def test_any_status_but_200_is_an_error(self, client: Client, status: int) -> None:
         url = client.serve("/doc", sends(response(b"", status)))
+        absent = status in (404, 410)
         assert refusal(client, url + "?for=ada@example.edu") == (
-            RETRIEVAL,
+            ProblemType.NOT_FOUND if absent else RETRIEVAL,
             f"{url}: HTTP status {status}",
         )
 

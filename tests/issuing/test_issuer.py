@@ -33,6 +33,7 @@ from badgekit import (
     VerificationPolicy,
     Verifier,
 )
+from badgekit.resolution import ControlledIdentifierDocument, VerificationMethod
 from badgekit.testing import ADA, AT, achievement, badge, issuer, policy, signer
 
 MECHANISMS = [
@@ -322,6 +323,64 @@ def test_an_https_issuer_publishes_its_document_at_its_own_id() -> None:
     published = {url: json.dumps(school.did_document()).encode()}
     trusting = VerificationPolicy(issuers=TrustedIssuers([url]))
     assert Verifier(trusting, MemoryFetcher(published)).report(text, at=AT)
+
+
+def school_with(key_id: str, kind: str = "Ed25519") -> Issuer:
+    url = "https://lincoln.example"
+    return Issuer.with_did_web("Lincoln", signer(kind), url=url, key_id=key_id)
+
+
+def ended(of: Issuer, **members: Any) -> VerificationMethod:
+    return VerificationMethod(of.verification_method, of.id, of.public_key, **members)
+
+
+@pytest.mark.parametrize("kind", ["Ed25519", "RSA"])
+def test_a_key_that_was_replaced_verifies_until_it_ends(kind: str) -> None:
+    old, new = school_with("key-1", kind), school_with("key-2", "P-256")
+    previous = ended(old, expires=AT)
+    document = new.did_document(previous=[previous])
+    published = MemoryFetcher({new.did_document_url: json.dumps(document).encode()})
+    verifier = Verifier(VerificationPolicy(issuers=TrustedIssuers([old.id])), published)
+    begin = AT - timedelta(days=9)
+    for school, at, good in (
+        (old, AT - timedelta(seconds=1), True),
+        (old, AT, False),
+        (new, AT, True),
+    ):
+        text = school.award(achievement(), to=ADA, valid_from=begin, created=begin).text
+        assert bool(verifier.report(text, at=at)) is good
+
+
+def test_a_key_that_was_stolen_is_published_with_its_end() -> None:
+    old, new = school_with("key-1"), school_with("key-2", "P-256")
+    document = new.did_document(previous=[ended(old, revoked=AT)])
+    assert document["verificationMethod"][1]["revoked"] == "2025-06-01T12:00:00Z"
+    assert document["assertionMethod"] == [
+        "did:web:lincoln.example#key-2",
+        "did:web:lincoln.example#key-1",
+    ]
+    resolved = ControlledIdentifierDocument.parse(document)
+    assert resolved.verification_method(old.verification_method).revoked == AT
+
+
+@pytest.mark.parametrize(
+    ("previous", "wrong"),
+    [
+        ([ended(school_with("key-1"))], "say when"),
+        ([ended(school_with("key-2"), expires=AT)], "not a name"),
+        ([ended(issuer(), expires=AT)], "not a name"),
+        ([ended(school_with("key-1"), expires=AT)] * 2, "not a name"),
+        (
+            [replace(ended(school_with("key-1"), expires=AT), controller="did:web:a")],
+            "not a name",
+        ),
+    ],
+)
+def test_previous_keys_that_are_refused(
+    previous: list[VerificationMethod], wrong: str
+) -> None:
+    with pytest.raises(ValueError, match=wrong):
+        school_with("key-2", "P-256").did_document(previous=previous)
 
 
 def test_a_did_key_has_nothing_to_publish() -> None:

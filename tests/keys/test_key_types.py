@@ -16,6 +16,7 @@ MULTICODEC_NAMES = {
     KeyType.P521: "p521",
     KeyType.RSA: "rsa",
     KeyType.SECP256K1: "secp256k1",
+    KeyType.BLS12_381_G2: "bls12_381-g2",
 }
 
 

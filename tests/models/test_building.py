@@ -362,7 +362,7 @@ def test_open_classes_take_what_others_name() -> None:
 def test_presentation_is_built_of_credentials_of_all_kinds() -> None:
     envelope = models.EnvelopedVerifiableCredential(id="data:application/vc+jwt,a.b.c")
     generic = VerifiableCredential(
-        issuer="urn:x", credential_subject=CredentialSubject(id="urn:y")
+        issuer="urn:x", credential_subject=CredentialSubject.parse({"claim": 1})
     )
     record = ComprehensiveLearnerRecord(
         id="urn:uuid:1",
@@ -377,8 +377,14 @@ def test_presentation_is_built_of_credentials_of_all_kinds() -> None:
             status_purpose=("revocation",), encoded_list="uH4sI"
         ),
     )
-    members = (badge(), record, envelope, generic, statuses)
-    built = models.VerifiablePresentation(verifiable_credential=members)
+    proof = DataIntegrityProof(
+        cryptosuite="eddsa-rdfc-2022",
+        verification_method="urn:x#1",
+        proof_purpose="assertionMethod",
+    )
+    signed = (c.model_copy(update={"proof": (proof,)}) for c in (badge(), record))
+    members = (*signed, envelope, generic, statuses)
+    built = models.VerifiablePresentation(holder="urn:x", verifiable_credential=members)
     assert built.verifiable_credential == members
     written = built.to_json_object()["verifiableCredential"]
     assert written == [member.to_json_object() for member in members]
@@ -400,3 +406,46 @@ def test_status_list_is_built() -> None:
         "ttl": 300_000,
     }
     assert BitstringStatusListCredential.parse(built.to_json_object()) == built
+
+
+def test_text_in_several_languages_is_not_cut_to_the_first() -> None:
+    text = MultilingualText.of({"en": "Algebra", "es": "Álgebra"})
+    for build in (
+        lambda: Profile(id="urn:x", name=text),
+        lambda: badge(name=text),
+        lambda: Criteria(narrative=text),
+        lambda: badge().model_copy(update={"name": text}),
+    ):
+        with pytest.raises(ValidationError, match="should be a string"):
+            build()
+    assert Profile(id="urn:x", name=str(text)).name == "Algebra"
+    # What others wrote is kept as it is.
+    members = {"id": "urn:x", "type": ["Profile"], "name": "Lincoln"}
+    profile = Profile.parse(members).model_copy(update={"name": text})
+    assert profile.to_json_object()["name"] == text.to_json()
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"refresh_service": RefreshService(type="A")},
+        {"refresh_service": RefreshService(id="urn:x", type=("A", "B"))},
+        {"credential_schema": (CredentialSchema(id="urn:x", type=("A",)),)},
+        {"terms_of_use": (models.TermsOfUse(type=("A", "B")),)},
+        {"credential_status": models.CredentialStatus(type=("A", "B"))},
+    ],
+)
+def test_what_a_badge_leads_to_has_one_type_and_its_place(members: Any) -> None:
+    with pytest.raises(ValidationError, match="should be"):
+        badge(**members)
+
+
+def test_only_the_holder_asserts_without_a_proof() -> None:
+    own = VerifiableCredential(
+        issuer="urn:x", credential_subject=CredentialSubject.parse({"claim": 1})
+    )
+    built = models.VerifiablePresentation(holder="urn:x", verifiable_credential=(own,))
+    assert built.holder_id == "urn:x"
+    for holder in (None, "urn:y"):
+        with pytest.raises(ValidationError, match="or the holder as its issuer"):
+            models.VerifiablePresentation(holder=holder, verifiable_credential=(own,))

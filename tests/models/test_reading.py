@@ -121,6 +121,42 @@ def test_members_of_a_record_have_models_of_their_own() -> None:
     ]
 
 
+def test_records_and_status_lists_inside_have_models_of_their_own() -> None:
+    legacy = changed(status_list(), "type/1", "StatusList2021Credential")
+    legacy = changed(legacy, "credentialSubject/type", "StatusList2021")
+    legacy = changed(legacy, "credentialSubject/encodedList", "H4sIAAAA")
+    old = changed(legacy, "@context/0", V1)
+    inner = [record(), status_list(), legacy, old]
+    document = changed(record(), "credentialSubject/verifiableCredential", inner)
+    clr = read_credential(document)
+    assert isinstance(clr, models.ComprehensiveLearnerRecord)
+    assert [type(c) for c in clr.credential_subject.verifiable_credential] == [
+        models.ComprehensiveLearnerRecord,
+        models.BitstringStatusListCredential,
+        models.StatusList2021Credential,
+        models.StatusList2021CredentialV1p1,
+    ]
+    assert clr.to_json_object() == document
+    presented = {
+        "@context": [V2],
+        "type": "VerifiablePresentation",
+        "verifiableCredential": [c | {"proof": badge()["proof"]} for c in inner],
+    }
+    presentation = VerifiablePresentation.parse(presented)
+    assert {p.pointer for p in deviations(presented)} == {
+        "/verifiableCredential/3/@context"
+    }
+    assert [type(c) for c in presentation.verifiable_credential] == [
+        type(c) for c in clr.credential_subject.verifiable_credential
+    ]
+    broken = changed(
+        document, "credentialSubject/verifiableCredential/0/credentialSubject/id"
+    )
+    assert list(refusals(broken)) == [
+        "/credentialSubject/verifiableCredential/0/credentialSubject"
+    ]
+
+
 REFUSED = [
     ("id", ..., "/id"),
     ("type", ["VerifiableCredential"], None),
@@ -215,12 +251,21 @@ def test_generic_credential_has_one_subject_at_least() -> None:
     ]
 
 
+@pytest.mark.parametrize("subject", [{}, [{}], {"id": None}, {"a": None, "b": []}])
+def test_subject_without_claims_is_refused(subject: Any) -> None:
+    place = (
+        "/credentialSubject/0" if isinstance(subject, list) else "/credentialSubject"
+    )
+    assert list(refusals(changed(generic(), "credentialSubject", subject))) == [place]
+
+
 def test_related_resources_have_ids_of_their_own() -> None:
-    resource = {"id": "https://e.example/r", "digestSRI": "sha384-x"}
+    sri = f"sha384-{64 * 'A'}"
+    resource = {"id": "https://e.example/r", "digestSRI": sri}
     document = generic() | {"relatedResource": [resource, resource]}
     assert list(refusals(document)) == ["/relatedResource"]
     credential = read_credential(generic() | {"relatedResource": resource})
-    assert credential.related_resource[0].digest_sri == "sha384-x"
+    assert credential.related_resource[0].digest_sri == sri
 
 
 @pytest.mark.parametrize("ttl", [-1, 1.5, "5", True])
@@ -345,6 +390,19 @@ DEVIATIONS: list[tuple[Callable[[], dict[str, Any]], str, Any, str]] = [
         "Grade",
         "/credentialSubject/achievement/resultDescription/0/resultType",
     ),
+    (badge, "credentialStatus/type", ["A", "B"], "/credentialStatus/type"),
+    (badge, "credentialSchema/0/type", ["A"], "/credentialSchema/0/type"),
+    (badge, "refreshService/type", ["A", "B"], "/refreshService/type"),
+    (badge, "termsOfUse/0/type", ["A", "B"], "/termsOfUse/0/type"),
+    (badge, "termsOfUse", {"type": ["A", "B"]}, "/termsOfUse/type"),
+    (badge, "refreshService", {"type": "A"}, "/refreshService/id"),
+    (
+        badge,
+        "credentialStatus/id",
+        "https://lincoln.example/status/3",
+        "/credentialStatus/id",
+    ),
+    (generic, "credentialSubject", {"id": "urn:x"}, "/credentialSubject"),
     (old_badge, "name", "Algebra", "/@context"),
     (status_list, "credentialSubject/ttl", 5.0, "/credentialSubject/ttl"),
 ]
@@ -392,6 +450,7 @@ def test_selective_disclosure_may_leave_no_date() -> None:
     del document["validFrom"]
     credential = read_credential(document)
     assert credential.valid_from is None
+    assert [p.pointer for p in deviations(document)] == ["/@context", "/issuanceDate"]
 
 
 def test_w3c_allows_several_subjects_and_statuses() -> None:

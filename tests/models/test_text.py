@@ -47,9 +47,34 @@ def test_text_is_written_as_it_was_read(value: Any, *, maps: bool) -> None:
         ({"@value": 5}, False),
         ({"@value": "x", "@language": 5}, False),
         ({"@value": "x", "@direction": "up"}, False),
+        ({"@value": "x", "@language": "en_US"}, False),
+        ({"@value": "x", "@language": "e"}, False),
+        ({"@value": "x", "@language": "en-"}, False),
+        ({"@value": "x", "@language": "en-US-"}, False),
+        ({"@value": "x", "@language": "de-abcdefghi"}, False),
+        ({"@value": "x", "@language": "en\n"}, False),
         ({"@value": "x", "@type": "xsd:string"}, True),
     ],
 )
 def test_anything_else_is_no_text(value: Any, *, maps: bool) -> None:
     with pytest.raises(ValueError, match=r"text|language"):
         MultilingualText.read(value, maps=maps)
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        *(
+            "en",
+            "de-CH",
+            "es-419",
+            "zh-Hant-TW",
+            "sl-rozaj-biske-1994",
+            "zh-cmn-Hans-CN",
+        ),
+        *("de-DE-u-co-phonebk", "en-a-bbb-x-a-ccc", "x-whatever", "i-klingon", "EN-us"),
+    ],
+)
+def test_any_tag_of_bcp_47_is_a_language(tag: str) -> None:
+    text = MultilingualText.of({tag: "x"})
+    assert text.in_language(tag) == "x"

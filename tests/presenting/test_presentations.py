@@ -29,7 +29,7 @@ from badgekit import (
 )
 from badgekit.fetching import as_async
 from badgekit.presenting import Holder
-from badgekit.securing import DataIntegrity, ProofOptions, VpJwt
+from badgekit.securing import ECDSA_RDFC_2019, DataIntegrity, ProofOptions, VpJwt
 from badgekit.testing import ADA, AT, achievement, badge, issuer, policy, signer
 from badgekit.verification import AsyncVerifier, PresentationRequest
 
@@ -124,7 +124,7 @@ def test_a_badge_without_an_id_is_nobodys_until_a_recipient_is_expected() -> Non
 def test_a_presentation_made_with_another_key_than_the_holders_is_refused() -> None:
     shown = HOLDER.present([award()], **ANSWER).document
     stolen = {name: value for name, value in shown.items() if name != "proof"}
-    forged = EVE.mechanism.secure(
+    forged = DataIntegrity(ECDSA_RDFC_2019).secure(
         stolen,
         signer=signer("P-384"),
         verification_method=EVE.verification_method,
@@ -140,7 +140,7 @@ def test_a_presentation_made_with_another_key_than_the_holders_is_refused() -> N
 def test_a_proof_that_was_made_to_assert_does_not_authenticate() -> None:
     shown = HOLDER.present([award()], **ANSWER).document
     bare = {name: value for name, value in shown.items() if name != "proof"}
-    asserted = DataIntegrity(HOLDER.mechanism.suite).secure(
+    asserted = DataIntegrity(ECDSA_RDFC_2019).secure(
         bare,
         signer=signer("P-256"),
         verification_method=HOLDER.verification_method,
@@ -155,7 +155,7 @@ def test_a_holder_who_is_not_named_is_whoever_signed() -> None:
     options = ProofOptions(
         purpose="authentication", challenge="3f1a", domain=("jobs.example",)
     )
-    signed = HOLDER.mechanism.secure(
+    signed = DataIntegrity(ECDSA_RDFC_2019).secure(
         bare,
         signer=signer("P-256"),
         verification_method=HOLDER.verification_method,
@@ -167,17 +167,22 @@ def test_a_holder_who_is_not_named_is_whoever_signed() -> None:
 def sealed(**members: Any) -> str:
     """Return a presentation with other members than `present` would write."""
     document = HOLDER.present([award()], **ANSWER).document | members
-    return HOLDER.mechanism.secure(
-        {n: v for n, v in document.items() if n != "proof" and v is not None},
-        signer=signer("P-256"),
-        verification_method=HOLDER.verification_method,
-        options=ProofOptions(
-            purpose="authentication", challenge="3f1a", domain=("jobs.example",)
-        ),
-    ).text
+    return (
+        DataIntegrity(ECDSA_RDFC_2019)
+        .secure(
+            {n: v for n, v in document.items() if n != "proof" and v is not None},
+            signer=signer("P-256"),
+            verification_method=HOLDER.verification_method,
+            options=ProofOptions(
+                purpose="authentication", challenge="3f1a", domain=("jobs.example",)
+            ),
+        )
+        .text
+    )
 
 
 def test_to_present_nothing_is_not_to_have_shown_something() -> None:
+    nothing: list[str] | None
     for nothing in (None, []):
         found = report(sealed(verifiableCredential=nothing))
         assert found[Check.MEMBERS].outcome is Outcome.FAILED
@@ -218,13 +223,14 @@ def test_a_credential_is_no_presentation_and_the_reverse() -> None:
 
 
 def test_a_request_needs_a_challenge_and_a_domain() -> None:
-    for members in (
+    unfit: list[dict[str, Any]] = [
         {"challenge": "", "domain": ("a",)},
         {"challenge": "c", "domain": ()},
         {"challenge": "c", "domain": "jobs.example"},
-    ):
+    ]
+    for members in unfit:
         with pytest.raises(ValueError, match="challenge"):
-            PresentationRequest(**members)  # type: ignore[arg-type]
+            PresentationRequest(**members)
 
 
 def test_a_key_that_is_elsewhere_signs_what_prepare_hands_out() -> None:

@@ -8,11 +8,15 @@ from badgekit import _multibase
 from badgekit.errors import DocumentError, KeyMaterialError
 from badgekit.keys import KeyType, PublicKey
 from badgekit.resolution import (
+    DEFAULT_RESOLVERS,
     ControlledIdentifierDocument,
+    DidKey,
+    VerificationMethod,
     did_key_of,
     find_key,
     resolve_controlled_identifier_document,
     resolve_verification_method,
+    resolvers_with_memory,
 )
 from resolution.support import KEY, OTHER_KEY, problem_of, resolve
 from vectors import load
@@ -62,12 +66,18 @@ def test_x25519_cannot_sign() -> None:
 
 
 @pytest.mark.vectors
-def test_bls12381_is_not_supported() -> None:
+def test_of_bls12381_keys_in_g2_are_read() -> None:
     dids = vectors("bls12381")
     assert len(dids) == 6
     for did in dids:
-        with pytest.raises(KeyMaterialError, match=r"unsupported key type: .* BLS"):
-            resolve(resolve_controlled_identifier_document(did))
+        method_id = f"{did}#{did.removeprefix('did:key:')}"
+        if did.startswith("did:key:zUC7"):
+            method = resolve(resolve_verification_method(method_id))
+            assert method.public_key.type is KeyType.BLS12_381_G2
+            assert did_key_of(method.public_key) == did
+        else:
+            with pytest.raises(KeyMaterialError, match=r"unsupported key type: .* BLS"):
+                resolve(resolve_verification_method(method_id))
 
 
 @pytest.mark.vectors
@@ -140,3 +150,76 @@ def test_the_key_of_a_did_key_is_under_it_and_no_other() -> None:
     assert (found.id, found.controller) == (f"{DID}#{MULTIKEY}", DID)
     assert resolve(find_key(DID, OTHER_KEY)) is None
     assert resolve(find_key(DID, KEY, purpose="keyAgreement")) is None
+
+
+def method_of(key: PublicKey, resolver: DidKey) -> VerificationMethod:
+    url = f"{did_key_of(key)}#{key.to_multikey()}"
+    return resolve(resolve_verification_method(url, resolvers=[resolver]))
+
+
+@pytest.fixture
+def readings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The Multikeys that are read, one after the other."""
+    read = PublicKey.from_multikey
+    found: list[str] = []
+
+    def noted(text: str) -> PublicKey:
+        found.append(text)
+        return read(text)
+
+    monkeypatch.setattr(PublicKey, "from_multikey", noted)
+    return found
+
+
+def test_a_key_is_read_once_where_keys_are_remembered(readings: list[str]) -> None:
+    resolver = DidKey(remembered=2)
+
+    methods = [method_of(KEY, resolver) for _ in range(3)]
+
+    assert methods == [method_of(KEY, DidKey())] * 3
+    assert readings == [MULTIKEY] * 2
+
+
+def test_no_key_is_remembered_unless_asked_for(readings: list[str]) -> None:
+    resolver = DidKey()
+
+    assert method_of(KEY, resolver) == method_of(KEY, resolver)
+    assert readings == [MULTIKEY] * 2
+
+
+def test_no_more_keys_are_remembered_than_asked_for(readings: list[str]) -> None:
+    resolver = DidKey(remembered=1)
+
+    for key in (KEY, OTHER_KEY, KEY, KEY):
+        assert method_of(key, resolver).public_key == key
+
+    assert readings == [MULTIKEY, OTHER_KEY.to_multikey(), MULTIKEY]
+
+
+def test_what_is_no_key_is_refused_each_time() -> None:
+    resolver = DidKey(remembered=10)
+    steps = "did:key:z6Mk#z6Mk"
+
+    for _ in range(2):
+        problem = problem_of(resolve_verification_method(steps, resolvers=[resolver]))
+        assert problem == "INVALID_VERIFICATION_METHOD"
+
+
+def test_a_document_is_made_anew_each_time() -> None:
+    resolver = DidKey(remembered=10)
+    url = f"{DID}#{MULTIKEY}"
+    steps = resolve_controlled_identifier_document(DID, resolvers=[resolver])
+    resolve(steps).document.clear()
+
+    again = resolve(resolve_controlled_identifier_document(DID, resolvers=[resolver]))
+
+    assert again.document["id"] == DID
+    assert again.verification_method(url).public_key == KEY
+
+
+def test_each_set_of_resolvers_remembers_for_itself() -> None:
+    one, other = (resolvers_with_memory() for _ in range(2))
+
+    assert one == other
+    assert one[0] is not other[0]
+    assert one[1:] == DEFAULT_RESOLVERS[1:]

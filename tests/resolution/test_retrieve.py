@@ -16,9 +16,10 @@ from badgekit.errors import (
     FetchError,
     KeyMaterialError,
 )
-from badgekit.fetching import Steps
+from badgekit.fetching import MemoryFetcher, Resource, Steps, run
 from badgekit.keys import KeyType, PublicKey
 from badgekit.limits import DEFAULT_LIMITS, Limits
+from badgekit.problems import ProblemType
 from badgekit.resolution import (
     DEFAULT_RESOLVERS,
     ControlledIdentifierDocument,
@@ -69,7 +70,7 @@ def test_a_method_is_found_in_its_controllers_document(content: Any) -> None:
     ("content", "problem"),
     [
         (b"", "INVALID_CONTROLLED_IDENTIFIER_DOCUMENT"),
-        (b"<html>", "INVALID_CONTROLLED_IDENTIFIER_DOCUMENT"),
+        (b"{html}", "INVALID_CONTROLLED_IDENTIFIER_DOCUMENT"),
         (b"\xff", "INVALID_CONTROLLED_IDENTIFIER_DOCUMENT"),
         (b'{"id": 1, "id": 2}', "INVALID_CONTROLLED_IDENTIFIER_DOCUMENT"),
         ([document()], "INVALID_CONTROLLED_IDENTIFIER_DOCUMENT"),
@@ -126,6 +127,20 @@ def test_hostile_documents_are_refused(content: Any, problem: str) -> None:
     steps = resolve_verification_method(METHOD)
 
     assert problem_of(steps, {ISSUER: content}) == problem
+
+
+def test_a_web_page_in_place_of_a_document_is_not_a_document_that_is_wrong() -> None:
+    fetcher = MemoryFetcher({ISSUER: b"<html>Please log in</html>"})
+    with pytest.raises(FetchError) as caught:
+        run(resolve_verification_method(METHOD), fetcher)
+    assert caught.value.problems[0].type is ProblemType.WRONG_MEDIA_TYPE
+
+
+@pytest.mark.parametrize("media_type", ["text/html", "text/plain", "", "x/y"])
+def test_a_document_is_read_whatever_its_server_calls_it(media_type: str) -> None:
+    content = json.dumps(document()).encode()
+    fetcher = MemoryFetcher({ISSUER: Resource(ISSUER, content, media_type)})
+    assert run(resolve_verification_method(METHOD), fetcher).id == METHOD
 
 
 @pytest.mark.parametrize(
@@ -441,7 +456,7 @@ def test_any_document_is_read_or_refused(
 
 @given(st.binary())
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
-    with pytest.raises(DocumentError):
+    with pytest.raises((DocumentError, FetchError)):
         resolve(resolve_verification_method(METHOD), {ISSUER: content})
 
 

@@ -32,7 +32,7 @@ from badgekit.securing.selective._proof_value import (
     DerivedProofValue,
     public_key_bytes,
 )
-from badgekit.securing.selective._suite import proof_hash
+from badgekit.securing.selective._shared import proof_hash
 from vectors import DATA, VECTORS, load
 
 pytestmark = pytest.mark.vectors

@@ -27,6 +27,7 @@ from badgekit.testing import AT, badge, issuer, policy
 
 HOSTILE = sorted((Path(__file__).parents[1] / "cases" / "hostile").iterdir())
 SECONDS = 1.0
+SCHEMA = b'{"$schema": "https://json-schema.org/draft/2020-12/schema"}'
 
 GOOD = issuer().issue(badge(), created=AT)
 TOKEN = issuer(mechanism=VcJwt()).issue(badge(), created=AT)
@@ -228,19 +229,28 @@ def test_any_byte_changed_is_noticed_or_means_nothing(
         )
 
 
-def test_a_fetcher_is_asked_for_nothing_but_keys_and_status() -> None:
-    """Schemas, images, evidence and contexts are named, and left alone."""
-    fetcher = MemoryFetcher({})
+def test_a_fetcher_is_asked_for_nothing_but_keys_status_schemas_and_refresh() -> None:
+    """Images, evidence, terms and contexts are named, and left alone."""
+    fetcher = MemoryFetcher({"https://evil.example/schema": SCHEMA})
     document = badge().to_json_object()
     document["credentialSchema"] = [
         {"id": "https://evil.example/schema", "type": "JsonSchema"}
     ]
     document["evidence"] = [{"id": "https://evil.example/e", "type": ["Evidence"]}]
     document["image"] = {"id": "https://evil.example/i.png", "type": "Image"}
+    document["relatedResource"] = [
+        {"id": "https://evil.example/page", "digestSRI": f"sha256-{43 * 'A'}="}
+    ]
     for mechanism in (DataIntegrity(), VcJwt()):
         text = issuer(mechanism=mechanism).issue(document, created=AT).text
+        fetcher.requests.clear()
         assert Verifier(policy(), fetcher).report(text, at=AT)
-    assert not fetcher.requests
+        assert [asked.url for asked in fetcher.requests] == [
+            "https://evil.example/schema"
+        ]
+        fetcher.requests.clear()
+        assert Verifier(policy(check_schemas=False), fetcher).report(text, at=AT)
+        assert not fetcher.requests
 
 
 def test_an_unknown_context_is_named_and_not_fetched() -> None:

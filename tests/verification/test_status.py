@@ -197,7 +197,7 @@ UNRELIABLE: dict[str, tuple[Callable[[], bytes], ProblemType]] = {
     for kind, cases in {
         ProblemType.STATUS_VERIFICATION_ERROR: {
             "empty": lambda: b"",
-            "not json": lambda: b"<html>Please log in</html>",
+            "not json": lambda: b"{not json}",
             "an object": lambda: b"{}",
             "tampered with": tampered,
             "not signed": lambda: json.dumps(listed()).encode(),
@@ -227,6 +227,7 @@ UNRELIABLE: dict[str, tuple[Callable[[], bytes], ProblemType]] = {
         },
         ProblemType.LIMIT_EXCEEDED: {
             "a bomb": lambda: content(with_subject(encodedList=bomb())),
+            "too large": lambda: b" " * 8_388_609,
         },
         ProblemType.STATUS_LIST_LENGTH_ERROR: {
             "too short": lambda: content(
@@ -236,8 +237,8 @@ UNRELIABLE: dict[str, tuple[Callable[[], bytes], ProblemType]] = {
                 with_subject(encodedList=StatusList.of(8).encode())
             ),
         },
-        ProblemType.STATUS_RETRIEVAL_ERROR: {
-            "too large": lambda: b" " * 8_388_609,
+        ProblemType.WRONG_MEDIA_TYPE: {
+            "a web page": lambda: b"<html>Please log in</html>",
         },
     }.items()
     for name, make in cases.items()

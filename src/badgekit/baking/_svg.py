@@ -12,7 +12,7 @@ from badgekit.limits import Limits
 
 # XML turns a bare carriage return into a line feed, and CDATA cannot say otherwise.
 _NOT_IN_CDATA = re.compile(r"\r")
-_NOT_IN_ASCII_CDATA = re.compile(r"[\r\x80-\U0010ffff]")
+_NOT_IN_ASCII_CDATA = re.compile(r"[^\x00-\x0c\x0e-\x7f]")
 _CONTROLS = bytes({*range(32)} - set(b"\t\n\r"))
 
 

@@ -1,11 +1,14 @@
 """From a JSON-LD document to the text that is hashed."""
 
+from typing import Any
+
 from badgekit._json import JsonObject
 from badgekit.canonicalization._nquads import Quad
 from badgekit.canonicalization._pyld import expand_to_quads
 from badgekit.canonicalization._rdfc import HashName, canonical_labels, relabeled
 from badgekit.canonicalization.jsonld import Dataset, Engine, OutsideSubset
 from badgekit.contexts import DEFAULT_CONTEXTS, ContextLoader
+from badgekit.errors import DocumentError
 from badgekit.limits import DEFAULT_LIMITS, Limits
 
 
@@ -37,8 +40,9 @@ def canonicalize_document(
     labels = canonical_labels(
         quads, hash_name=hash_name, max_work=limits.canonicalization_work
     )
-    lines = set(dataset.lines)
-    lines.update(relabeled(quads, labels))
+    # In the order of the document, which is halfway sorted; a set would scatter them.
+    lines = dict.fromkeys(dataset.lines)
+    lines.update(dict.fromkeys(relabeled(quads, labels)))
     return "".join(sorted(lines))
 
 
@@ -53,9 +57,30 @@ def check_document(
     """Raise `DocumentError` if *document* would lose anything as JSON-LD.
 
     For documents that are secured as JSON: the checks of `canonicalize_document`
-    without its result, and so without the cost of RDFC-1.0.
+    without its result, and so without the cost of RDFC-1.0. A text direction is no
+    loss here: RDF alone has no place for it.
     """
-    _read(document, contexts, limits, allow_inline_contexts, strict_numbers)
+    rest = (contexts, limits, allow_inline_contexts, strict_numbers)
+    try:
+        _read(document, *rest)
+    except DocumentError as error:
+        if not all((p.pointer or "").endswith("/@direction") for p in error.problems):
+            raise
+        _read(_without_directions(document), *rest)
+
+
+def _without_directions(value: Any) -> Any:  # noqa: ANN401 - any JSON
+    """Copy JSON, without the text directions of VCDM 2.0, section 11.1."""
+    if isinstance(value, list):
+        return [_without_directions(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    known = "@value" in value and value.get("@direction") in ("ltr", "rtl")
+    return {
+        name: _without_directions(member)
+        for name, member in value.items()
+        if not (known and name == "@direction")
+    }
 
 
 def document_to_quads(

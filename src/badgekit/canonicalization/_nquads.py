@@ -28,10 +28,16 @@ ESCAPE_TABLE = str.maketrans(_CONTROLS | _ESCAPES)
 NEEDS_ESCAPE = re.compile(r'[\x00-\x1f\x7f"\\]')
 SURROGATE = re.compile("[\ud800-\udfff]")
 
+_SCHEME = "[A-Za-z][A-Za-z0-9+.\\-]*+:"
+
 is_absolute_iri = re.compile(
-    '[A-Za-z][A-Za-z0-9+.\\-]*:[^\\x00-\\x20<>"{}|\\\\^`\ud800-\udfff]*'
+    _SCHEME + '[^\\x00-\\x20<>"{}|\\\\^`\ud800-\udfff]*+'
 ).fullmatch
 """Whether a string is an absolute IRI that N-Quads can write without escapes."""
+
+is_ascii_url = re.compile(_SCHEME + r"//[!#-;=?-\[\]_a-z~]*+").fullmatch
+"""Whether a string is, beyond that, in ASCII, and nothing that a context could take
+for a compact IRI: a quick answer for most IRIs there are."""
 
 is_language_tag = re.compile("[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*").fullmatch
 """Whether a string is a language tag as N-Quads has it."""

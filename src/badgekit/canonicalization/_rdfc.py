@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
-from badgekit.canonicalization._nquads import Quad, statement
+from badgekit.canonicalization._nquads import Quad
 from badgekit.errors import DocumentError
 from badgekit.limits import DEFAULT_LIMITS
 from badgekit.problems import Problem, ProblemType
@@ -173,9 +173,12 @@ class _Labeling:
                 subject = "_:a" if subject == node else "_:z"  # noqa: PLW2901
             if value[0] == "_":
                 value = "_:a" if value == node else "_:z"  # noqa: PLW2901
-            if graph and graph[0] == "_":
+            if not graph:
+                lines.append(f"{subject} {predicate} {value} .\n")
+                continue
+            if graph[0] == "_":
                 graph = "_:a" if graph == node else "_:z"  # noqa: PLW2901
-            lines.append(statement((subject, predicate, value, graph)))
+            lines.append(f"{subject} {predicate} {value} {graph} .\n")
         lines.sort()
         return self._digest("".join(lines))
 

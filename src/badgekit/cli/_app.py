@@ -14,10 +14,13 @@ from typer.core import TyperGroup
 
 from badgekit.cli import _output
 from badgekit.cli._bake import bake
+from badgekit.cli._bundle import bundle
 from badgekit.cli._errors import CommandError, ExitCode
 from badgekit.cli._inspect import inspect
 from badgekit.cli._issue import issue
 from badgekit.cli._keygen import keygen
+from badgekit.cli._status import status
+from badgekit.cli._trust import trust
 from badgekit.cli._unbake import unbake
 from badgekit.cli._verify import verify
 from badgekit.errors import BadgekitError
@@ -127,8 +130,9 @@ def badgekit(
     return ExitCode.OK
 
 
-for _command in (keygen, issue, verify, bake, unbake, inspect):
+for _command in (keygen, issue, verify, trust, bundle, bake, unbake, inspect):
     app.command()(_command)
+app.add_typer(status, name="status")
 
 
 def main() -> NoReturn:

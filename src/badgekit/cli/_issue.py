@@ -2,29 +2,23 @@
 
 import sys
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from datetime import datetime
-from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
 import typer
 
-from badgekit import Achievement, DataIntegrity, Issuer, SoftwareSigner, VcJwt, _json
-from badgekit.cli import _files, _keys, _options, _output
+from badgekit import Achievement, Issuer, _json
+from badgekit.cli import _files, _keys, _options, _output, _registries
 from badgekit.cli._award import Press, Tally, award_all
 from badgekit.cli._errors import CommandError, ExitCode, about
 from badgekit.cli._index import Index
+from badgekit.cli._issuer import Format, make_issuer
 from badgekit.cli._roster import read_roster
 from badgekit.documents import read_object
-from badgekit.issuing import default_mechanism
-from badgekit.securing import SecuringMechanism
-
-
-class Format(StrEnum):
-    """How credentials are secured."""
-
-    DATA_INTEGRITY = "data-integrity"
-    JWT = "jwt"
+from badgekit.errors import BadgekitError
 
 
 def issue(
@@ -83,6 +77,16 @@ def issue(
             "readable by you alone.",
         ),
     ] = None,
+    registry: _registries.OptionalUrl = None,
+    purpose: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PURPOSE",
+            help="With --registry, what the badges may be withdrawn for: revocation, "
+            "unless you say suspension.",
+        ),
+    ] = None,
+    recipient_key: _registries.RecipientKey = None,
     ignore_unknown_columns: Annotated[
         bool,
         typer.Option("--ignore-unknown-columns", help="Leave other columns out."),
@@ -110,11 +114,13 @@ def issue(
     badge holds a salted hash of the address, not the address. A row that is no
     good is reported and left out, and so is a learner who was there before; the
     others get their badge. Ends with 1 if any row was no good.
+
+    With --registry each badge can be withdrawn later: see status.
     """
     if did_document is not None and did_web is None:
         raise CommandError("--did-document needs --did-web")
     password = _keys.ask_password(prompt=password_prompt, file=password_file)
-    role = _issuer(name, _keys.read_signer(key, password), did_web, format)
+    role = make_issuer(name, _keys.read_signer(key, password), did_web, format)
     press = Press(
         issuer=role,
         achievement=_achievement(achievement),
@@ -123,11 +129,18 @@ def issue(
     )
     with about(achievement if image is None else f"{achievement} with {image}"):
         press.rehearse()
+    if registry is None and (purpose is not None or recipient_key is not None):
+        raise CommandError("--purpose and --recipient-key need --registry")
     folder = None if dry_run else _folder(out)
     if did_document is not None and not dry_run:
         _write_did_document(role, did_document, force=force)
     tally = Tally()
     with ExitStack() as stack:
+        if registry is not None:
+            ledger = stack.enter_context(_registries.opened(registry, recipient_key))
+            if folder is not None:
+                award = partial(ledger.award, role, purpose=purpose or "revocation")
+                press = replace(press, award=award)
         source = _open(roster, stack)
         entries = read_roster(source, ignore_unknown=ignore_unknown_columns)
         rows = stack.enter_context(closing(entries))
@@ -140,30 +153,11 @@ def issue(
         try:
             for _ in award_all(press, rows, tally, folder=folder, index=book):
                 advance(_position(source))
-        except (CommandError, OSError) as error:
+        except (BadgekitError, CommandError, OSError) as error:
             _output.complain(f"stopped after {_count(tally.issued, 'badge')}")
             raise error from None
     _report(tally, role, out, dry_run=dry_run, json=json)
     return ExitCode.REJECTED if tally.refused else ExitCode.OK
-
-
-def _issuer(
-    name: str, signer: SoftwareSigner, did_web: str | None, format: Format | None
-) -> Issuer:
-    mechanism: SecuringMechanism = default_mechanism(signer.public_key)
-    if format is Format.JWT:
-        mechanism = VcJwt()
-    elif format is not None and not isinstance(mechanism, DataIntegrity):
-        kind = signer.public_key.type
-        raise CommandError(f"{kind} keys sign JWTs alone: give --format jwt")
-    if not name.strip():
-        raise CommandError("--name is empty")
-    if did_web is None:
-        return Issuer.with_did_key(name, signer, mechanism=mechanism)
-    try:
-        return Issuer.with_did_web(name, signer, url=did_web, mechanism=mechanism)
-    except ValueError as error:
-        raise CommandError(f"--did-web: {error}") from None
 
 
 def _achievement(name: str) -> Achievement:

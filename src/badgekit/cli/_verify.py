@@ -2,13 +2,14 @@
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated
 
 import typer
 
 from badgekit import (
+    AcceptBundles,
     AnyIssuer,
     CachingFetcher,
     HttpxFetcher,
@@ -22,7 +23,10 @@ from badgekit import (
 )
 from badgekit.cli import _files, _keys, _options, _output
 from badgekit.cli._errors import CommandError, ExitCode
+from badgekit.cli._trust import registries
 from badgekit.fetching import Fetcher
+from badgekit.limits import DEFAULT_LIMITS
+from badgekit.trust import AnyIssuerPolicy, AnyOf, IssuerRegistry
 
 _VERDICTS = {
     Outcome.PASSED: "VERIFIED",
@@ -34,11 +38,20 @@ _VERDICTS = {
 def verify(
     files: Annotated[
         list[str],
-        typer.Argument(metavar="FILE...", help="JSON, JWT, PNG or SVG; - for stdin."),
+        typer.Argument(
+            metavar="FILE...", help="JSON, JWT, PNG, SVG or a bundle; - for stdin."
+        ),
     ],
     issuer: Annotated[
         list[str] | None,
         typer.Option(metavar="ID", help="Accept this issuer. May be repeated."),
+    ] = None,
+    registry: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="URL",
+            help="Accept the issuers of this registry. May be repeated.",
+        ),
     ] = None,
     *,
     any_issuer: Annotated[
@@ -73,6 +86,22 @@ def verify(
     offline: Annotated[
         bool, typer.Option("--offline", help="Do not use the network.")
     ] = False,
+    own_bundles: Annotated[
+        bool,
+        typer.Option(
+            "--own-bundles",
+            help="Believe all that is in a bundle. Only for those that you have made "
+            "and kept yourself.",
+        ),
+    ] = False,
+    bundle_key: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FILE",
+            help="Believe bundles that are signed with this public key: PEM, JWK or "
+            "Multikey. May be repeated.",
+        ),
+    ] = None,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Show every check of every file.")
     ] = False,
@@ -83,12 +112,21 @@ def verify(
         ),
     ] = False,
 ) -> int:
-    """Verify credentials. Say whom to accept: --issuer, or --any-issuer.
+    """Verify credentials. Say whom to accept: --issuer, --registry or --any-issuer.
 
     Ends with 0 if every FILE verified, with 1 if any was rejected, and with 2
     if of any it could not be told, or it could not be read.
     """
-    policy = _policy(issuer or [], issuer_key or [], recipient, any_issuer=any_issuer)
+    policy = _policy(
+        issuer or [],
+        registries(registry or []),
+        issuer_key or [],
+        recipient,
+        any_issuer=any_issuer,
+    )
+    signers = tuple(map(_keys.read_public_key, bundle_key or ()))
+    accepted = AcceptBundles.own() if own_bundles else AcceptBundles(signed_by=signers)
+    policy = replace(policy, bundles=accepted)
     moment = _moment(at)
     if files.count(_files.STANDARD) > 1:
         raise CommandError("only one FILE can be -")
@@ -119,20 +157,33 @@ class _Finding:
 
     @property
     def code(self) -> ExitCode:
-        if self.report is None:
-            return ExitCode.COULD_NOT_TELL
-        if self.report.outcome is Outcome.FAILED:
-            return ExitCode.REJECTED
-        return ExitCode.OK if self.report else ExitCode.COULD_NOT_TELL
+        return ExitCode.COULD_NOT_TELL if self.report is None else code_of(self.report)
+
+
+def code_of(report: VerificationReport) -> ExitCode:
+    """Return how a command about *report* ends."""
+    if report.outcome is Outcome.FAILED:
+        return ExitCode.REJECTED
+    return ExitCode.OK if report else ExitCode.COULD_NOT_TELL
+
+
+def verdict_on(report: VerificationReport, file: str) -> str:
+    """Return the line that says what became of *file*."""
+    return f"{_VERDICTS[report.outcome]}  {file}"
 
 
 def _policy(
-    issuers: list[str], keys: list[str], recipient: str | None, *, any_issuer: bool
+    issuers: list[str],
+    listed: list[IssuerRegistry],
+    keys: list[str],
+    recipient: str | None,
+    *,
+    any_issuer: bool,
 ) -> VerificationPolicy:
-    if any_issuer == bool(issuers):
+    if any_issuer == bool(issuers or listed):
         raise CommandError(
-            "say whose credentials to accept: --issuer ID (which may be repeated), or "
-            "--any-issuer; one of the two"
+            "say whose credentials to accept: --issuer ID and --registry URL (which "
+            "may be repeated), or --any-issuer; one of the two"
         )
     if keys and len(issuers) != 1:
         raise CommandError("--issuer-key needs exactly one --issuer: whose key is it?")
@@ -141,12 +192,21 @@ def _policy(
     except ValueError as error:
         raise CommandError(f"--recipient is {error}") from None
     return VerificationPolicy(
-        issuers=AnyIssuer() if any_issuer else TrustedIssuers(issuers),
+        issuers=_issuers(issuers, listed, any_issuer=any_issuer),
         recipient=expected,
         pinned_keys={issuers[0]: tuple(map(_keys.read_public_key, keys))}
         if keys
         else {},
     )
+
+
+def _issuers(
+    issuers: list[str], listed: list[IssuerRegistry], *, any_issuer: bool
+) -> AnyIssuerPolicy:
+    if any_issuer:
+        return AnyIssuer()
+    trusted = TrustedIssuers(issuers)
+    return AnyOf(trusted, *listed) if listed else trusted
 
 
 def _moment(at: str | None) -> datetime | None:
@@ -158,7 +218,7 @@ def _moment(at: str | None) -> datetime | None:
 
 def _examine(file: str, verifier: Verifier, at: datetime | None) -> _Finding:
     try:
-        content = _files.read(file)
+        content = _files.read(file, DEFAULT_LIMITS.bundle_bytes)
     except CommandError as error:
         return _Finding(file, None, str(error))
     except OSError as error:
@@ -181,13 +241,14 @@ def _print(finding: _Finding, *, full: bool) -> None:
     if report is None:
         _output.complain(finding.error)
         return
-    _output.say(f"{_VERDICTS[report.outcome]}  {finding.file}")
+    _output.say(verdict_on(report, finding.file))
     if full or not report:
-        for line in _account(report):
+        for line in account(report):
             _output.say(line)
 
 
-def _account(report: VerificationReport, indent: str = "  ") -> Iterator[str]:
+def account(report: VerificationReport, indent: str = "  ") -> Iterator[str]:
+    """Yield the lines on every check, and on what was looked at and what was not."""
     # Each line by itself: str(report) would let a value with a line break in it make
     # lines of its own.
     yield f"{indent}as of {_time.write(report.at)}"
@@ -200,4 +261,5 @@ def _account(report: VerificationReport, indent: str = "  ") -> Iterator[str]:
         yield from (f"{indent}  ~ {warning}" for warning in result.warnings)
     for pointer, child in report.children.items():
         yield f"{indent}{_VERDICTS[child.outcome]}  inside, at {pointer}"
-        yield from _account(child, indent + "  ")
+        yield from account(child, indent + "  ")
+    yield from report.account_of_resources()

@@ -17,6 +17,7 @@ from badgekit.fetching._urls import shown
 from badgekit.problems import ProblemType
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_ABSENT = frozenset({404, 410})
 _MAX_ADDRESSES = 4
 
 
@@ -92,7 +93,9 @@ class Hop:
             return self._redirected(answer.headers["location"])
         not_modified = answer.status == 304 and self.request.if_none_match is not None
         if answer.status != 200 and not not_modified:
-            raise self.error(f"HTTP status {answer.status}")
+            absent = answer.status in _ABSENT
+            kind = ProblemType.NOT_FOUND if absent else ProblemType.RETRIEVAL_ERROR
+            raise self.error(f"HTTP status {answer.status}", kind)
         retrieved_at = _time.now()
         return Resource(
             self.request.url,

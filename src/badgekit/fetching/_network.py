@@ -52,7 +52,8 @@ class HttpxFetcher:
     credentials.
 
     Raises `FetchError`: `UNSUPPORTED` for a URL or an address that is refused,
-    `LIMIT_EXCEEDED` for an answer too large or too slow, else `RETRIEVAL_ERROR`.
+    `LIMIT_EXCEEDED` for an answer too large or too slow, `NOT_FOUND` for 404 and 410,
+    else `RETRIEVAL_ERROR`.
 
     >>> HttpxFetcher().fetch(Fetch("file:///etc/passwd", max_bytes=1024))
     Traceback (most recent call last):

@@ -2,7 +2,7 @@
 
 import secrets
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Self
@@ -13,6 +13,7 @@ from badgekit.contexts import DEFAULT_CONTEXTS, ContextLoader
 from badgekit.documents import read_object
 from badgekit.errors import KeyMaterialError
 from badgekit.issuing._did_document import did_document, did_web_of
+from badgekit.issuing._endorsement import draft_endorsement
 from badgekit.issuing._preflight import check_issuable, check_terms
 from badgekit.keys import KeyType, PublicKey, Signer
 from badgekit.limits import DEFAULT_LIMITS, Limits
@@ -25,7 +26,7 @@ from badgekit.models import (
     Recipient,
     VerifiableCredential,
 )
-from badgekit.resolution import did_key_of, did_web_url_of
+from badgekit.resolution import VerificationMethod, did_key_of, did_web_url_of
 from badgekit.securing import (
     ECDSA_RDFC_2019,
     EDDSA_RDFC_2022,
@@ -130,13 +131,21 @@ class Issuer:
         """The key that verifies what this issuer signs."""
         return _public_key(self.signer)
 
-    def did_document(self) -> JsonObject:
+    def did_document(
+        self, *, previous: Iterable[VerificationMethod] = ()
+    ) -> JsonObject:
         """Return the controlled identifier document to publish.
 
         For did:web, serve it as `did.json`; for an `https` identifier, under that
         identifier itself. For did:key there is nothing to publish.
+
+        *previous* are keys that were replaced, each with the time from which it
+        verifies nothing: `expires` for one that was retired, `revoked` for one that
+        was stolen. Raises `ValueError` for one without, and for another's.
         """
-        return did_document(self.id, self.verification_method, self.public_key)
+        return did_document(
+            self.id, self.verification_method, self.public_key, previous
+        )
 
     @property
     def did_document_url(self) -> str:
@@ -219,6 +228,38 @@ class Issuer:
         }
         given = {name: value for name, value in members.items() if value is not None}
         return OpenBadgeCredential(**given)
+
+    def endorse(
+        self,
+        target: Achievement | Profile | VerifiableCredential | JsonObject,
+        *,
+        comment: str | None = None,
+        name: str | None = None,
+        id: str | None = None,
+        valid_from: datetime | None = None,
+        valid_until: datetime | None = None,
+        credential_status: object = None,
+        created: datetime | None = None,
+    ) -> SecuredCredential:
+        """Endorse *target* as it is: an achievement, a profile or a credential.
+
+        The endorsement holds a digest of *target*, so it verifies on nothing else, not
+        even on another version with the same id. Endorsements and proofs may be added
+        to *target* afterwards, but nothing may be changed. *comment* is Markdown; *id*,
+        *valid_from* and *name* have defaults. Raises as `issue` does.
+        """
+        draft = draft_endorsement(
+            target,
+            self.profile,
+            self.limits,
+            comment=comment,
+            name=name,
+            id=id,
+            valid_from=valid_from,
+            valid_until=valid_until,
+            credential_status=credential_status,
+        )
+        return self.issue(draft, created=created)
 
     def issue(
         self,

@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
 from badgekit.errors import KeyMaterialError
-from badgekit.keys import _ed25519
+from badgekit.keys import _bls12_381, _ed25519
 from badgekit.keys._key_types import (
     CURVES,
     KEY_TYPES,
@@ -30,8 +30,11 @@ _RSA_MAX_DER = RSA_MAX_BITS // 8 + 32
 _JOSE_CURVES = {"secp256r1": "P-256", "secp384r1": "P-384", "secp521r1": "P-521"}
 
 
-def load_raw(type: KeyType, raw: bytes) -> VerifyingKey:
-    """Return the key that *raw* stands for, or raise `KeyMaterialError`."""
+def load_raw(type: KeyType, raw: bytes) -> VerifyingKey | None:
+    """Return the key that *raw* stands for, or raise `KeyMaterialError`.
+
+    `None` for keys that are in order, but of which `cryptography` knows nothing.
+    """
     facts = KEY_TYPES.get(type)
     if facts is None:
         raise KeyMaterialError(f"unsupported key type: {type}")
@@ -43,6 +46,9 @@ def load_raw(type: KeyType, raw: bytes) -> VerifyingKey:
         return _load_rsa(raw)
     if facts.curve is not None:
         return _load_point(facts, raw)
+    if type is KeyType.BLS12_381_G2:
+        _bls12_381.check_point(raw)
+        return None
     _ed25519.check_point(raw)
     return ed25519.Ed25519PublicKey.from_public_bytes(raw)
 

@@ -23,6 +23,8 @@ class KeyType(StrEnum):
     P521 = "P-521"
     RSA = "RSA"
     SECP256K1 = "secp256k1"
+    BLS12_381_G2 = "BLS12-381 G2"
+    """For the cryptosuite bbs-2023 alone: no JOSE, no JWK, no PEM."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +41,10 @@ class KeyTypeFacts:
     """What the standards say about one key type."""
 
     kty: str
+    """Empty where no JWK is registered for such keys."""
     crv: str | None = None
     algorithms: dict[str, Algorithm]
-    """By JOSE name; the first is the default."""
+    """By JOSE name; the first is the default. None: not for signatures of bytes."""
     public_code: bytes
     """Multicodec prefix of the public key."""
     secret_code: bytes | None = None
@@ -135,6 +138,14 @@ KEY_TYPES: dict[KeyType, KeyTypeFacts] = {
         order=0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141,
         can_sign=False,
     ),
+    KeyType.BLS12_381_G2: KeyTypeFacts(
+        kty="",
+        algorithms={},
+        public_code=b"\xeb\x01",
+        secret_code=b"\x8a\x26",
+        length=96,
+        can_sign=False,
+    ),
 }
 
 CURVES = {facts.crv: kind for kind, facts in KEY_TYPES.items() if facts.crv}
@@ -142,7 +153,6 @@ CURVES = {facts.crv: kind for kind, facts in KEY_TYPES.items() if facts.crv}
 
 _CANNOT_SIGN = {
     0xEA: "BLS12-381 G1",
-    0xEB: "BLS12-381 G2",
     0xEC: "X25519, which is for key agreement and cannot sign",
     0xEE: "BLS12-381 G1 and G2",
     0x1203: "Ed448",

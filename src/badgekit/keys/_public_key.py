@@ -1,5 +1,6 @@
 """Public keys."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -49,7 +50,7 @@ class PublicKey:
     raw: bytes
     """What follows the prefix in a Multikey: the 32 bytes of an Ed25519 key, the
     compressed point of a curve, the DER of an `RSAPublicKey` (RFC 8017)."""
-    _key: VerifyingKey = field(init=False, compare=False)
+    _key: VerifyingKey | None = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_key", load_raw(self.type, self.raw))
@@ -64,9 +65,12 @@ class PublicKey:
     def algorithm(self) -> str:
         """The JOSE algorithm of signatures made with this key, unless said otherwise.
 
-        EdDSA, ES256, ES384, ES512, ES256K or RS256.
+        EdDSA, ES256, ES384, ES512, ES256K or RS256. `KeyMaterialError` for a key that
+        signs nothing but credentials as a whole (BLS12-381 G2).
         """
-        return next(iter(KEY_TYPES[self.type].algorithms))
+        if not self.algorithms:
+            raise self._unfit("a signature of bytes")
+        return self.algorithms[0]
 
     @property
     def algorithms(self) -> tuple[str, ...]:
@@ -86,6 +90,8 @@ class PublicKey:
         Raises `KeyMaterialError` if *algorithm* is not one of `algorithms`.
         """
         facts = KEY_TYPES[self.type]
+        if self._key is None:
+            raise self._unfit("a signature of bytes")
         name = algorithm or next(iter(facts.algorithms))
         if algorithm == "" or name not in facts.algorithms:
             raise KeyMaterialError(
@@ -117,7 +123,12 @@ class PublicKey:
         return cls(*_jwk.read_public(jwk))
 
     def to_jwk(self) -> dict[str, str]:
-        """Return the public JWK with the members that define it, and no others."""
+        """Return the public JWK with the members that define it, and no others.
+
+        `KeyMaterialError` for a key that there is no JWK for (BLS12-381 G2).
+        """
+        if self._key is None:
+            raise self._unfit("a JWK")
         return _jwk.write_public(self.type, self._key)
 
     @classmethod
@@ -157,14 +168,31 @@ class PublicKey:
         return cls(*raw_of(key))
 
     def to_pem(self) -> str:
-        """Return the key as a PEM `PUBLIC KEY` (SubjectPublicKeyInfo)."""
+        """Return the key as a PEM `PUBLIC KEY` (SubjectPublicKeyInfo).
+
+        `KeyMaterialError` for a key that there is no PEM for (BLS12-381 G2).
+        """
+        if self._key is None:
+            raise self._unfit("PEM")
         return self._key.public_bytes(
             serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
         ).decode("ascii")
 
     def thumbprint(self) -> str:
-        """Return the RFC 7638 SHA-256 thumbprint, in base64url."""
+        """Return the RFC 7638 SHA-256 thumbprint, in base64url.
+
+        Of a key that there is no JWK for, the SHA-256 of its Multikey.
+        """
+        if self._key is None:
+            digest = hashlib.sha256(self.to_multikey().encode()).digest()
+            return _multibase.encode_base64url(digest)
         return _jwk.thumbprint(self.to_jwk())
+
+    def _unfit(self, purpose: str) -> KeyMaterialError:
+        return KeyMaterialError(
+            f"a {self.type} key is not for {purpose}: it is for bbs-2023 alone, and "
+            "has no form but Multikey"
+        )
 
 
 def _der_signature(signature: bytes, facts: KeyTypeFacts) -> bytes | None:

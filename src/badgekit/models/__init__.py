@@ -42,7 +42,6 @@ from badgekit.models._controlled_identifier import (
 )
 from badgekit.models._credential import (
     CredentialSubject,
-    RelatedResource,
     VerifiableCredential,
 )
 from badgekit.models._endorsement import (
@@ -62,6 +61,10 @@ from badgekit.models._enumerations import (
     ResultStatusType,
     ResultType,
     TokenError,
+)
+from badgekit.models._equality import (
+    replaces,
+    same_credential,
 )
 from badgekit.models._evidence import (
     CredentialSchema,
@@ -107,6 +110,10 @@ from badgekit.models._reader import (
 )
 from badgekit.models._recipient import (
     Recipient,
+)
+from badgekit.models._related_resource import (
+    RelatedResource,
+    check_related_resource,
 )
 from badgekit.models._results import (
     Result,
@@ -237,7 +244,10 @@ __all__ = [
     "VerifiableCredentialV1p1",
     "VerifiablePresentation",
     "VerificationMethodModel",
+    "check_related_resource",
     "deviations",
     "read_credential",
     "read_with_deviations",
+    "replaces",
+    "same_credential",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import Enum
+from types import NoneType
 from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -18,6 +19,7 @@ from badgekit.models._reading import Reading
 from badgekit.models._text import MultilingualText
 from badgekit.problems import Problem, ProblemType
 
+_JSON_SCALARS = frozenset({str, bool, int, float, NoneType})
 _TOO_DEEP = Problem(ProblemType.LIMIT_EXCEEDED, "nested too deep to be read", "")
 
 
@@ -118,10 +120,15 @@ class Model(BaseModel):
 
     def _written(self) -> JsonObject:
         members: JsonObject = {}
+        values = self.__dict__
         for name, alias, writer in layout_of(type(self)).members:
-            value = self.__dict__[name]
-            if value is not None and value != ():
-                members[alias] = writer(value) if writer else write(value)
+            value = values[name]
+            if value is None or value == ():
+                continue
+            if writer:
+                members[alias] = writer(value)
+            else:
+                members[alias] = value if value.__class__ is str else write(value)
         for name, value in (self.__pydantic_extra__ or {}).items():
             members[name] = write(value)
         if "proof" in members:
@@ -155,6 +162,8 @@ def _merged(
 
 def write(value: object) -> JsonValue:
     """Return a value of a model, or of an unknown member, as JSON."""
+    if value.__class__ in _JSON_SCALARS:
+        return value
     if isinstance(value, Model):
         return value.to_json_object()
     if isinstance(value, (tuple, list)):

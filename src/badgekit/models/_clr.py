@@ -1,8 +1,8 @@
 """ComprehensiveLearnerRecord, also known as ClrCredential."""
 
-from typing import Annotated, ClassVar, Literal, Self, TypeAlias
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from badgekit.models._achievement import Achievement
 from badgekit.models._base import Model
@@ -11,7 +11,8 @@ from badgekit.models._credential import CredentialSubject, EdTechCredential
 from badgekit.models._endorsement import EndorsementCredential
 from badgekit.models._enumerations import AssociationType
 from badgekit.models._identity import IdentityObject
-from badgekit.models._kinds import AnyCredential
+from badgekit.models._kinds import AnyCredential, types_of
+from badgekit.models._problems import BRANCH
 from badgekit.models._profile import Image
 from badgekit.models._reading import fault
 from badgekit.models._types import (
@@ -54,7 +55,7 @@ class ClrSubject(CredentialSubject):
     identifier: SetOf[IdentityObject] = ()
     achievement: SetOf[Achievement] = ()
     """Achievements that associations refer to, asserted or not."""
-    verifiable_credential: Annotated[SetOf[AnyCredential], Field(min_length=1)]
+    verifiable_credential: "Annotated[SetOf[CredentialOrRecord], Field(min_length=1)]"
     association: SetOf[Association] = ()
 
     @model_validator(mode="after")
@@ -83,3 +84,20 @@ class ComprehensiveLearnerRecord(EdTechCredential):
 
 ClrCredential: TypeAlias = ComprehensiveLearnerRecord
 """The other name that the standard has for `ComprehensiveLearnerRecord`."""
+
+
+_RECORD, _PLAIN = f"{BRANCH}record", f"{BRANCH}plain"
+
+
+def _form(value: Any) -> str:  # noqa: ANN401
+    if isinstance(value, dict):
+        return _RECORD if "ClrCredential" in types_of(value) else _PLAIN
+    return _RECORD if isinstance(value, ComprehensiveLearnerRecord) else _PLAIN
+
+
+CredentialOrRecord: TypeAlias = Annotated[
+    Annotated[ComprehensiveLearnerRecord, Tag(_RECORD)]
+    | Annotated[AnyCredential, Tag(_PLAIN)],
+    Discriminator(_form),
+]
+"""A credential inside another document, which may be a record itself."""

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Annotated, Self
+from typing import Annotated, Self, TypeVar
 
-from pydantic import Field, ValidationInfo, model_validator
+from pydantic import AfterValidator, ValidationInfo, model_validator
 
 from badgekit._time import DateTimeStamp
 from badgekit.models._base import OpenModel
@@ -19,7 +19,8 @@ from badgekit.models._evidence import (
 from badgekit.models._layout import alias_of
 from badgekit.models._profile import Issuer, Profile
 from badgekit.models._proof import Proof
-from badgekit.models._reading import fault, is_reading
+from badgekit.models._reading import deviation, fault, is_reading
+from badgekit.models._related_resource import RelatedResource
 from badgekit.models._status import AnyStatus
 from badgekit.models._types import (
     Contains,
@@ -42,28 +43,36 @@ _HELPER_TYPES = {
 }
 
 
+_Helpers = TypeVar(
+    "_Helpers", bound="TypedObject | tuple[CredentialSchema | TermsOfUse, ...]"
+)
+
+
 class CredentialSubject(OpenModel):
     """Claims about somebody or something."""
 
     id: Uri | None = None
 
+    @property
+    def has_claims(self) -> bool:
+        """Whether anything but its `id` is said of the subject."""
+        claims = self.__pydantic_extra__ or {}
+        return any(value is not None and value != [] for value in claims.values())
 
-class RelatedResource(OpenModel):
-    """A resource that the credential vouches for by its digest.
 
-    https://www.w3.org/TR/vc-data-model-2.0/#integrity-of-related-resources
-    """
+def _of_one_type(value: _Helpers, info: ValidationInfo) -> _Helpers:
+    several = isinstance(value, tuple)
+    for index, helper in enumerate(value if isinstance(value, tuple) else (value,)):
+        if not isinstance(helper.type, str):
+            place = (index, "type") if several else ("type",)
+            deviation(info, "should be one type, as a string", *place)
+    return value
 
-    id: Uri
-    media_type: str | None = None
-    digest_sri: str | None = Field(default=None, alias="digestSRI")
-    digest_multibase: SetOf[str] = ()
 
-    @model_validator(mode="after")
-    def _has_a_digest(self) -> Self:
-        if self.digest_sri is None and not self.digest_multibase:
-            raise fault("should have a digestSRI or a digestMultibase")
-        return self
+def _at_its_place(service: RefreshService, info: ValidationInfo) -> RefreshService:
+    if service.id is None:
+        deviation(info, "should be there: it is where the refresh service is", "id")
+    return service
 
 
 class VerifiableCredential(OpenModel):
@@ -121,18 +130,27 @@ class VerifiableCredential(OpenModel):
         return found if isinstance(found, tuple) else (found,)
 
     @model_validator(mode="after")
-    def _is_coherent(self) -> Self:
+    def _is_coherent(self, info: ValidationInfo) -> Self:
         if self.valid_from is not None and self.valid_until is not None:
             _check_period(type(self), self.valid_from, self.valid_until)
-        if self.credential_subject == ():
-            raise fault(
-                "should not be empty", alias_of(type(self), "credential_subject")
-            )
+        self._check_subjects(info)
         if self.related_resource:
             ids = [resource.id for resource in self.related_resource]
             if len(set(ids)) != len(ids):
                 raise fault("should have an id of its own each", "relatedResource")
         return self
+
+    def _check_subjects(self, info: ValidationInfo) -> None:
+        """VCDM 2.0, section 4.8: one or more subjects, each of one or more claims."""
+        if self.credential_subject == ():
+            raise fault("should not be empty", "credentialSubject")
+        for index, subject in enumerate(self.subjects):
+            # The other classes require claims of their own.
+            if type(subject) is CredentialSubject and not subject.has_claims:
+                place = ("credentialSubject", index)
+                if subject.id is None:
+                    raise fault("should hold a claim", *place)
+                deviation(info, "should hold a claim besides its id", *place)
 
 
 class EdTechCredential(VerifiableCredential):
@@ -144,8 +162,17 @@ class EdTechCredential(VerifiableCredential):
     issuer: ObjectRatherThanReference[Profile]
     valid_from: DateTimeStamp
     credential_subject: CredentialSubject
-    credential_status: AnyStatus | None = None
-    refresh_service: RefreshService | None = None
+    credential_status: Annotated[AnyStatus, AfterValidator(_of_one_type)] | None = None
+    credential_schema: Annotated[
+        SetOf[CredentialSchema], AfterValidator(_of_one_type)
+    ] = ()
+    refresh_service: (
+        Annotated[
+            RefreshService, AfterValidator(_of_one_type), AfterValidator(_at_its_place)
+        ]
+        | None
+    ) = None
+    terms_of_use: Annotated[SetOf[TermsOfUse], AfterValidator(_of_one_type)] = ()
     evidence: SetOf[Evidence] = ()
     awarded_date: DateTimeStamp | None = None
     """When it was first awarded; a new version moves `valid_from` only."""

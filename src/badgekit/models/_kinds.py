@@ -65,10 +65,8 @@ def _is_v1p1(document: dict[str, Any]) -> bool:
 
 def _tag(value: Any) -> str:  # noqa: ANN401
     kind = type(value) if isinstance(value, VerifiableCredential) else kind_of(value)
-    for model in kind.__mro__:
-        if model in _MEMBERS:
-            return BRANCH + model.__name__
-    raise AssertionError  # pragma: no cover - VerifiableCredential is a member
+    model = next(model for model in kind.__mro__ if model in _MEMBERS)
+    return BRANCH + model.__name__
 
 
 AnyCredential: TypeAlias = Annotated[
@@ -76,6 +74,13 @@ AnyCredential: TypeAlias = Annotated[
     | Annotated[OpenBadgeCredentialV1p1, Tag(f"{BRANCH}OpenBadgeCredentialV1p1")]
     | Annotated[EndorsementCredential, Tag(f"{BRANCH}EndorsementCredential")]
     | Annotated[EndorsementCredentialV1p1, Tag(f"{BRANCH}EndorsementCredentialV1p1")]
+    | Annotated[
+        BitstringStatusListCredential, Tag(f"{BRANCH}BitstringStatusListCredential")
+    ]
+    | Annotated[
+        StatusList2021CredentialV1p1, Tag(f"{BRANCH}StatusList2021CredentialV1p1")
+    ]
+    | Annotated[StatusList2021Credential, Tag(f"{BRANCH}StatusList2021Credential")]
     | Annotated[VerifiableCredentialV1p1, Tag(f"{BRANCH}VerifiableCredentialV1p1")]
     | Annotated[VerifiableCredential, Tag(f"{BRANCH}VerifiableCredential")],
     Discriminator(_tag),
@@ -88,6 +93,9 @@ _MEMBERS = frozenset(
         OpenBadgeCredentialV1p1,
         EndorsementCredential,
         EndorsementCredentialV1p1,
+        BitstringStatusListCredential,
+        StatusList2021CredentialV1p1,
+        StatusList2021Credential,
         VerifiableCredentialV1p1,
         VerifiableCredential,
     }

@@ -3,16 +3,16 @@
 import re
 from typing import Annotated, Any, Self, TypeAlias
 
-from pydantic import Discriminator, Tag, model_validator
+from pydantic import Discriminator, Tag, ValidationInfo, model_validator
 
 from badgekit.models._base import OpenModel
-from badgekit.models._clr import ComprehensiveLearnerRecord
+from badgekit.models._clr import CredentialOrRecord
 from badgekit.models._contexts import W3C_RULE
 from badgekit.models._evidence import TermsOfUse
-from badgekit.models._kinds import AnyCredential, types_of
+from badgekit.models._kinds import types_of
 from badgekit.models._problems import BRANCH
 from badgekit.models._proof import Proof
-from badgekit.models._reading import fault
+from badgekit.models._reading import deviation, fault
 from badgekit.models._types import (
     Contains,
     Contexts,
@@ -23,7 +23,7 @@ from badgekit.models._types import (
     unsaid,
 )
 
-_DATA_URL = re.compile(r"data:([^,;]+)(?:;[^,]*)?,(.+)", re.DOTALL)
+_DATA_URL = re.compile(r"(?i:data):([^,;]+)(?:;[^,]*)?,(.+)", re.DOTALL)
 
 
 class EnvelopedVerifiableCredential(OpenModel):
@@ -69,24 +69,19 @@ class Holder(OpenModel):
     id: Uri
 
 
-_ENVELOPE, _RECORD, _PLAIN = (f"{BRANCH}{n}" for n in ("envelope", "record", "plain"))
+_ENVELOPE, _PLAIN = f"{BRANCH}envelope", f"{BRANCH}plain"
 
 
 def _form(value: Any) -> str:  # noqa: ANN401
     if isinstance(value, EnvelopedVerifiableCredential):
         return _ENVELOPE
-    if isinstance(value, ComprehensiveLearnerRecord):
-        return _RECORD
     types = types_of(value) if isinstance(value, dict) else []
-    if "EnvelopedVerifiableCredential" in types:
-        return _ENVELOPE
-    return _RECORD if "ClrCredential" in types else _PLAIN
+    return _ENVELOPE if "EnvelopedVerifiableCredential" in types else _PLAIN
 
 
 Presented: TypeAlias = Annotated[
     Annotated[EnvelopedVerifiableCredential, Tag(_ENVELOPE)]
-    | Annotated[ComprehensiveLearnerRecord, Tag(_RECORD)]
-    | Annotated[AnyCredential, Tag(_PLAIN)],
+    | Annotated[CredentialOrRecord, Tag(_PLAIN)],
     Discriminator(_form),
 ]
 
@@ -110,3 +105,15 @@ class VerifiablePresentation(OpenModel):
     def holder_id(self) -> str | None:
         """The `id` of the holder, whether an object or a URL stands there."""
         return self.holder.id if isinstance(self.holder, Holder) else self.holder
+
+    @model_validator(mode="after")
+    def _says_who_asserts(self, info: ValidationInfo) -> Self:
+        """VCDM 2.0, section 4.13: what has no proof of its own is the holder's."""
+        for index, credential in enumerate(self.verifiable_credential):
+            if isinstance(credential, EnvelopedVerifiableCredential):
+                continue
+            if not credential.proof and credential.issuer_id != self.holder_id:
+                place = ("verifiableCredential", index)
+                detail = "should have a proof, or the holder as its issuer"
+                deviation(info, detail, *place)
+        return self

@@ -11,7 +11,7 @@ _MAX_PROBLEMS = 20
 BRANCH = "\0"
 """How the tags of our unions begin, so that no pointer takes one for a member."""
 _TOO_DEEP = ("recursion_depth_exceeded", "recursion_loop")
-_ALIASES = {"context": "@context"}
+_ALIASES = {"context": "@context", "valid_from": "issuanceDate"}
 PATTERNS: dict[str, str] = {}
 """What each pattern of the data model asks for, in words."""
 
@@ -61,7 +61,7 @@ def _pointer(line: Any, document: JsonValue) -> str:  # noqa: ANN401
             if token.startswith(BRANCH):
                 continue
             # A default that is refused goes by its Python name.
-            by_name = line["type"] == "missing" and token in _ALIASES
+            by_name = line["type"] in ("missing", "fault") and token in _ALIASES
             name = _ALIASES[token] if by_name else token
             path.append(name)
             place = place.get(name) if isinstance(place, dict) else None

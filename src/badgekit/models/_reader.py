@@ -1,6 +1,6 @@
 """Read a credential of whatever kind, and say how it departs from the standard."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -10,9 +10,12 @@ from badgekit.models._base import Model
 from badgekit.models._clr import ComprehensiveLearnerRecord
 from badgekit.models._credential import VerifiableCredential
 from badgekit.models._kinds import kind_of, types_of
+from badgekit.models._presentation import VerifiablePresentation
 from badgekit.models._problems import problems_of
 from badgekit.models._reading import Reading
 from badgekit.problems import Problem, ProblemType, pointer_to
+
+M = TypeVar("M", bound=Model)
 
 
 def read_credential(document: JsonObject) -> VerifiableCredential:
@@ -25,10 +28,13 @@ def read_credential(document: JsonObject) -> VerifiableCredential:
 
 
 def deviations(document: JsonObject) -> tuple[Problem, ...]:
-    """Return what `read_credential` takes although the standard has it otherwise.
+    """Return what is read of *document* although the standard has it otherwise.
 
-    Raises `DocumentError` where `read_credential` does.
+    Takes presentations too. Raises `DocumentError` where `read_credential` or
+    `VerifiablePresentation.parse` does.
     """
+    if _has_type(document, "VerifiablePresentation"):
+        return _read(VerifiablePresentation, document)[1]
     return read_with_deviations(document)[1]
 
 
@@ -36,23 +42,30 @@ def read_with_deviations(
     document: JsonObject,
 ) -> tuple[VerifiableCredential, tuple[Problem, ...]]:
     """Read *document* once, as `read_credential` and `deviations` do together."""
-    model = _model_for(document)
+    return _read(_model_for(document), document)
+
+
+def _read(model: type[M], document: JsonObject) -> tuple[M, tuple[Problem, ...]]:
     reading = Reading()
-    credential = model._read(document, reading)  # noqa: SLF001
+    value = model._read(document, reading)  # noqa: SLF001
     found: tuple[Problem, ...] = ()
     if reading.deviates:
         found += _noted(model, document)
     if reading.unknown_members:
-        found += tuple(_unknown_members(credential))
+        found += tuple(_unknown_members(value))
     if _has_empty_members(document):
         found += tuple(_empty_members(document))
-    return credential, found
+    return value, found
 
 
 def _model_for(document: Any) -> type[VerifiableCredential]:  # noqa: ANN401
-    if isinstance(document, dict) and "ClrCredential" in types_of(document):
+    if _has_type(document, "ClrCredential"):
         return ComprehensiveLearnerRecord
     return kind_of(document)
+
+
+def _has_type(document: Any, term: str) -> bool:  # noqa: ANN401
+    return isinstance(document, dict) and term in types_of(document)
 
 
 def _noted(model: type[Model], document: JsonObject) -> tuple[Problem, ...]:

@@ -76,6 +76,12 @@ class BitstringStatusListEntry(CredentialStatus):
             raise fault("should have one entry for each value", "statusMessage")
         return self
 
+    @model_validator(mode="after")
+    def _is_not_the_list(self, info: ValidationInfo) -> Self:
+        if self.id == self.status_list_credential:
+            deviation(info, "should not be the URL of the status list", "id")
+        return self
+
 
 class StatusList2021Entry(CredentialStatus):
     """A place in a StatusList2021 list. Read only: it has been superseded."""

@@ -1,11 +1,27 @@
 """Text that is written in several languages."""
 
+import re
 from dataclasses import dataclass
 from typing import Any, Self
 
 from badgekit._json import JsonObject, JsonValue
 
 _DIRECTIONS = ("ltr", "rtl", None)
+# RFC 5646, section 2.1: langtag, privateuse, and what was registered before.
+_LANGUAGE_TAG = re.compile(
+    r"""
+    (?: [a-z]{2,3} (?:-[a-z]{3}){0,3} | [a-z]{4,8} )   # language
+    (?: -[a-z]{4} )?                                   # script
+    (?: -(?:[a-z]{2}|[0-9]{3}) )?                      # region
+    (?: -(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}) )*         # variants
+    (?: -[0-9a-wyz] (?:-[a-z0-9]{2,8})+ )*             # extensions
+    (?: -x (?:-[a-z0-9]{1,8})+ )?
+    | x (?:-[a-z0-9]{1,8})+
+    | en-gb-oed | sgn-(?:be-fr|be-nl|ch-de)
+    | i-(?:ami|bnn|default|enochian|hak|klingon|lux|mingo|navajo|pwn|ta[oy]|tsu)
+    """,
+    re.ASCII | re.IGNORECASE | re.VERBOSE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +48,7 @@ class MultilingualText(str):
     """A string that comes in several languages. It equals the first of them.
 
     W3C credentials may have one as `name` and `description`. 1EdTech takes plain
-    strings, so its classes are built with the first language alone.
+    strings, so its classes refuse it: build them with `str(text)`, or one language.
 
     >>> text = MultilingualText.of({"en": "Algebra", "es": "Álgebra"})
     >>> text.in_language("es")
@@ -85,6 +101,10 @@ class MultilingualText(str):
         return (_unpickle, (self._json,))
 
 
+def _is_language_tag(value: object) -> bool:
+    return isinstance(value, str) and _LANGUAGE_TAG.fullmatch(value) is not None
+
+
 def _unpickle(value: JsonValue) -> MultilingualText:
     return MultilingualText.read(value, maps=True)
 
@@ -103,7 +123,7 @@ def _language_value(value: object) -> LanguageValue:
         )
         if (
             isinstance(text, str)
-            and (language is None or isinstance(language, str))
+            and (language is None or _is_language_tag(language))
             and direction in _DIRECTIONS
             and value.keys() <= {"@value", "@language", "@direction"}
         ):

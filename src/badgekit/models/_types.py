@@ -60,18 +60,31 @@ def _date_or_time(value: object) -> datetime:
 
 
 def _language_map(value: object) -> MultilingualText:
+    if isinstance(value, MultilingualText):
+        return value
     return MultilingualText.read(value, maps=True)
+
+
+def _in_one_language(value: object) -> object:
+    if value.__class__ is MultilingualText:
+        msg = "would keep the first language alone"
+        raise ValueError(msg)
+    return value
 
 
 _PlainString = Annotated[str, Strict()]
 
-String: TypeAlias = Annotated[_PlainString, Lenient(_language_map, "a string")]
+
+String: TypeAlias = Annotated[
+    _PlainString, BeforeValidator(_in_one_language), Lenient(_language_map, "a string")
+]
 """Text in one language. Language maps and value objects are deviations: 1EdTech's
 contexts drop the one, and its schemas refuse the other."""
 
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s\x00-\x1f]+")
+
 Uri: TypeAlias = Annotated[
-    _PlainString,
-    _pattern(r"^[A-Za-z][A-Za-z0-9+.\-]*:[^\s\x00-\x1f]+$", "an absolute URI"),
+    _PlainString, _pattern(f"^{_URI.pattern}$", "an absolute URI")
 ]
 """A URI, or an IRI, with its scheme. Relative ones mean nothing in a credential."""
 
@@ -320,9 +333,14 @@ class ContextRule:
 def any_contexts(value: object) -> tuple[Any, ...]:
     """Read any `@context` at all: one or more URLs or objects."""
     contexts = _listed([value] if isinstance(value, (str, dict)) else value)
-    if not all(isinstance(context, (str, dict)) for context in contexts):
-        raise fault("should be URLs, or objects")
+    for context in contexts:
+        if not (isinstance(context, dict) or _is_url(context)):
+            raise fault("should be URLs, or objects")
     return tuple(copy_json(context) for context in contexts)
+
+
+def _is_url(value: object) -> bool:
+    return isinstance(value, str) and _URI.fullmatch(value) is not None
 
 
 def _matches(contexts: tuple[Any, ...], pattern: re.Pattern[str]) -> bool:

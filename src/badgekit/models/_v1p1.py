@@ -4,9 +4,10 @@
 that asks for the former works with both flavours.
 """
 
+from datetime import datetime
 from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, ValidationInfo
 
 from badgekit._time import DateTimeStamp
 from badgekit.models._achievement import Achievement
@@ -16,6 +17,7 @@ from badgekit.models._credential import VerifiableCredential
 from badgekit.models._endorsement import EndorsementCredential
 from badgekit.models._openbadge import AchievementSubject, OpenBadgeCredential
 from badgekit.models._profile import Profile
+from badgekit.models._reading import deviation
 from badgekit.models._types import (
     Contexts,
     ObjectRatherThanReference,
@@ -25,14 +27,22 @@ from badgekit.models._types import (
 )
 
 
+def _required(value: datetime | None, info: ValidationInfo) -> datetime | None:
+    if value is None:
+        deviation(info, "should be there: VCDM 1.1 requires it")
+    return value
+
+
 class VerifiableCredentialV1p1(VerifiableCredential):
     """A credential of the W3C data model, 1.1, of a type that has no model here.
 
-    What selective disclosure leaves of one may lack its `issuanceDate`.
+    What selective disclosure leaves of one may lack its `issuanceDate`: a deviation.
     """
 
     context: Annotated[Contexts, W3C_V1P1_RULE] = unsaid()
-    valid_from: DateTimeStamp | None = Field(default=None, alias="issuanceDate")
+    valid_from: Annotated[DateTimeStamp | None, AfterValidator(_required)] = Field(
+        default=None, alias="issuanceDate", validate_default=True
+    )
     valid_until: DateTimeStamp | None = Field(default=None, alias="expirationDate")
 
 

@@ -3,6 +3,7 @@
 from badgekit.resolution._did_jwk import DidJwk, did_jwk_of
 from badgekit.resolution._did_key import DidKey, did_key_of
 from badgekit.resolution._did_web import DidWeb, did_web_url_of
+from badgekit.resolution._did_webvh import DidWebvh
 from badgekit.resolution._document import ControlledIdentifierDocument
 from badgekit.resolution._find_key import find_key
 from badgekit.resolution._https import Https
@@ -13,6 +14,7 @@ from badgekit.resolution._retrieve import (
     DEFAULT_RESOLVERS,
     resolve_controlled_identifier_document,
     resolve_verification_method,
+    resolvers_with_memory,
 )
 
 __all__ = [
@@ -21,6 +23,7 @@ __all__ = [
     "DidJwk",
     "DidKey",
     "DidWeb",
+    "DidWebvh",
     "Https",
     "MethodResolver",
     "ResolvedKey",
@@ -32,4 +35,5 @@ __all__ = [
     "resolve_controlled_identifier_document",
     "resolve_key",
     "resolve_verification_method",
+    "resolvers_with_memory",
 ]

@@ -18,6 +18,13 @@ from badgekit.resolution._urls import split
 
 DEFAULT_RESOLVERS: tuple[MethodResolver, ...] = (DidKey(), DidJwk(), DidWeb(), Https())
 
+_REMEMBERED_KEYS = 1_000
+
+
+def resolvers_with_memory() -> tuple[MethodResolver, ...]:
+    """Return the default resolvers, of which this `DidKey` remembers 1,000 keys."""
+    return (DidKey(remembered=_REMEMBERED_KEYS), *DEFAULT_RESOLVERS[1:])
+
 
 def resolve_verification_method(
     url: str,

@@ -29,9 +29,17 @@ from badgekit.securing._secured import (
 )
 from badgekit.securing._vc_jwt import VcJwt
 from badgekit.securing._vp_jwt import VpJwt
-from badgekit.securing.selective import ECDSA_SD_2023, EcdsaSd2023, derive
+from badgekit.securing.selective import (
+    BBS_2023,
+    ECDSA_SD_2023,
+    Bbs2023,
+    BbsSigner,
+    EcdsaSd2023,
+    derive,
+)
 
 __all__ = [
+    "BBS_2023",
     "CRYPTOSUITES",
     "ECDSA_JCS_2019",
     "ECDSA_RDFC_2019",
@@ -42,6 +50,8 @@ __all__ = [
     "EDDSA_RDFC_2022",
     "JSON_WEB_SIGNATURE_2020",
     "LEGACY_SUITES",
+    "Bbs2023",
+    "BbsSigner",
     "Canonicalization",
     "CompactJws",
     "Cryptosuite",

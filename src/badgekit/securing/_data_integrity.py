@@ -34,7 +34,7 @@ from badgekit.securing._secured import (
     SigningRequest,
     VerifiedProof,
 )
-from badgekit.securing.selective import ECDSA_SD_2023
+from badgekit.securing.selective import BBS_2023, ECDSA_SD_2023
 
 _MEDIA_TYPE = "application/vc"
 
@@ -44,6 +44,7 @@ CRYPTOSUITES: tuple[ProofSuite, ...] = (
     ECDSA_RDFC_2019,
     ECDSA_JCS_2019,
     ECDSA_SD_2023,
+    BBS_2023,
     *LEGACY_SUITES,
 )
 """Every suite that `DataIntegrity` accepts unless told otherwise."""

@@ -150,7 +150,7 @@ def _bad(detail: str, pointer: str) -> DocumentError:
 
 
 _ANY_KEY: Mapping[KeyType, HashName] = MappingProxyType(
-    {kind: "sha256" for kind in KeyType}
+    dict.fromkeys(KeyType, "sha256")
 )
 
 EDDSA_2022 = replace(EDDSA_RDFC_2022, name="eddsa-2022", superseded=True)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from badgekit._json import JsonObject
 from badgekit.errors import KeyMaterialError
@@ -42,11 +43,14 @@ class SigningRequest:
     data: bytes
     """What to sign: the message itself, which the algorithm hashes once more."""
     algorithm: str
-    """JOSE name of the signature algorithm: `EdDSA`, `ES256`, `RS256`, …"""
+    """JOSE name of the signature algorithm: `EdDSA`, `ES256`, `RS256`, … For bbs-2023,
+    the name of the ciphersuite and interface in the draft of BBS."""
     public_key: PublicKey
     """The key that must verify the signature."""
     assemble: Callable[[bytes], SecuredCredential]
     """Put the signature in place without looking at it."""
+    verifies: Callable[[bytes], bool] | None = None
+    """Tells whether a signature is good, where `public_key` cannot: bbs-2023."""
 
     def finish(self, signature: bytes) -> SecuredCredential:
         """Return the secured credential, or raise `KeyMaterialError`.
@@ -54,7 +58,10 @@ class SigningRequest:
         The signature is verified first: one by another key, of other data or in
         another format must never get out.
         """
-        if not self.public_key.verifies(signature, self.data, algorithm=self.algorithm):
+        is_good = self.verifies or partial(
+            self.public_key.verifies, data=self.data, algorithm=self.algorithm
+        )
+        if not is_good(signature):
             raise KeyMaterialError(
                 f"the signature is not one of the data with {self.algorithm} and the "
                 "announced public key (ECDSA signatures must be r || s, not DER)"

@@ -1,5 +1,12 @@
 """Verify credentials: policy in, report out."""
 
+from badgekit.trust import (
+    AnyIssuer,
+    IntegrityOnly,
+    IssuerPolicy,
+    TrustedIssuers,
+)
+from badgekit.verification._bundle import AcceptBundles, Bundle
 from badgekit.verification._errors import (
     CredentialRejected,
     VerificationError,
@@ -7,29 +14,41 @@ from badgekit.verification._errors import (
 )
 from badgekit.verification._outcome import Check, CheckResult, Outcome
 from badgekit.verification._policy import (
-    AnyIssuer,
-    IntegrityOnly,
-    IssuerPolicy,
-    TrustedIssuers,
+    EndorsementRequirement,
+    PresentationRequest,
     VerificationPolicy,
 )
-from badgekit.verification._report import VerificationReport, VerifiedCredential
+from badgekit.verification._report import (
+    VerificationReport,
+    VerifiedCredential,
+    VerifiedPresentation,
+)
+from badgekit.verification._resource_use import ResourceUse
+from badgekit.verification._status_memory import SeenStatusLists, StatusMemory
 from badgekit.verification._verifier import AsyncVerifier, Verifier
 
 __all__ = [
+    "AcceptBundles",
     "AnyIssuer",
     "AsyncVerifier",
+    "Bundle",
     "Check",
     "CheckResult",
     "CredentialRejected",
+    "EndorsementRequirement",
     "IntegrityOnly",
     "IssuerPolicy",
     "Outcome",
+    "PresentationRequest",
+    "ResourceUse",
+    "SeenStatusLists",
+    "StatusMemory",
     "TrustedIssuers",
     "VerificationError",
     "VerificationIndeterminate",
     "VerificationPolicy",
     "VerificationReport",
     "VerifiedCredential",
+    "VerifiedPresentation",
     "Verifier",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from badgekit import _json
 from badgekit._json import JsonObject
 from badgekit.problems import Problem, ProblemType, pointer_to
 from badgekit.verification._outcome import Check, CheckResult, Outcome
@@ -35,6 +36,8 @@ def endorsements_of(document: JsonObject) -> Iterator[tuple[str, Any]]:
     Open Badges 3.0 has them on credentials, achievements and profiles. Those inside
     a member or inside another endorsement belong to it.
     """
+    if not _json.may_mention(document, "endorsement"):
+        return
     found: list[_Place] = [(-1, "", document)]
     for index, (_, _, node) in enumerate(found):  # it grows on the way: breadth first
         members = node.items() if node.__class__ is dict else enumerate(node)

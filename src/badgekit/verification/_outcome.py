@@ -16,7 +16,8 @@ class Outcome(StrEnum):
     NOT_APPLICABLE = "not applicable"
     """The credential gives it nothing to check."""
     SKIPPED = "skipped"
-    """The policy asked for it to be left out."""
+    """It was left out: the policy asked for that, or the standard goes on without it.
+    Then there is a warning that says why."""
 
 
 SATISFIED = frozenset({Outcome.PASSED, Outcome.NOT_APPLICABLE, Outcome.SKIPPED})
@@ -35,17 +36,19 @@ class Check(StrEnum):
     CONFORMANCE = "conformance"
     """It has the members and values that its standard asks for."""
     ISSUER = "issuer"
-    """The key is the issuer's, and the policy recognizes the issuer."""
+    """The key is the issuer's, and the policy recognizes the issuer. Of a presentation:
+    the key is the holder's."""
     VALIDITY_PERIOD = "validity period"
     """The time of verification is between `validFrom` and `validUntil`."""
     STATUS = "status"
     """It has been neither revoked nor suspended."""
     REFRESH = "refresh"
-    """There is no newer version that replaces it."""
+    """Whether the issuer has a newer version that replaces it, and stands by it."""
     RECIPIENT = "recipient"
     """It was awarded to whom the policy expects."""
     ENDORSEMENTS = "endorsements"
-    """Every endorsement that it holds verifies."""
+    """Every endorsement that it holds verifies, and those that the policy requires are
+    there."""
     MEMBERS = "members"
     """Every credential that the record holds verifies."""
 

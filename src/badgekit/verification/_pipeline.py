@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+from badgekit._json import JsonObject
 from badgekit.baking import unbake
 from badgekit.documents import (
     ContentKind,
@@ -18,21 +20,31 @@ from badgekit.fetching import Steps
 from badgekit.limits import Limits
 from badgekit.problems import Problem, ProblemType
 from badgekit.securing import Secured
+from badgekit.trust import AnyIssuerPolicy
+from badgekit.verification._endorsements import (
+    check_endorsements,
+    requirement_for_members,
+)
 from badgekit.verification._inner import endorsements_of, members_of, summarize
 from badgekit.verification._outcome import Check, CheckResult, Outcome
-from badgekit.verification._policy import IssuerPolicy, VerificationPolicy
+from badgekit.verification._policy import (
+    EndorsementRequirement,
+    VerificationPolicy,
+)
 from badgekit.verification._presentation import is_presentation, verify_presentation
-from badgekit.verification._proof import check_proof, environment_of
+from badgekit.verification._proof import check_proof, environment_of, opened
 from badgekit.verification._report import (
     VerificationReport,
     VerifiedCredential,
     ended,
 )
 from badgekit.verification.checks import (
+    NEWER,
     check_conformance,
     check_issuer,
     check_recipient,
     check_refresh,
+    check_schemas,
     check_status,
     check_validity_period,
 )
@@ -45,7 +57,7 @@ def verify(
 ) -> Steps[VerificationReport]:
     """Verify *content* under *policy* as of *at*."""
     try:
-        secured = read_secured(content, policy.limits)
+        secured = opened(read_secured(content, policy.limits), policy.limits)
     except DocumentError as error:
         return ended(at, CheckResult(Check.PROOF, Outcome.FAILED, error.problems))
     if is_presentation(secured):
@@ -82,7 +94,7 @@ def read_secured(content: bytes | str | dict[str, Any], limits: Limits) -> Secur
 def verify_secured(
     secured: Secured,
     policy: VerificationPolicy,
-    issuers: IssuerPolicy,
+    issuers: AnyIssuerPolicy,
     *,
     at: datetime,
     level: int = 1,
@@ -101,43 +113,99 @@ def verify_secured(
     credential, conformance = check_conformance(proof, policy)
     if credential is None:
         return ended(at, found, conformance)
+    document = proof.document
+    if credential.credential_schema:
+        whole = _with_proof(document, secured)
+        conformance = yield from check_schemas(credential, whole, policy, conformance)
+        if conformance.outcome is Outcome.FAILED:
+            return ended(at, found, conformance)
 
     # 3.-8. These do not depend on each other, so all of them are reported.
-    document = proof.document
+    issuer = yield from check_issuer(credential, proof, policy, issuers, at)
     results = [
         found,
         conformance,
-        (yield from check_issuer(credential, proof, policy, issuers, at)),
+        issuer,
         check_validity_period(credential, proof, policy, at),
         (yield from check_status(credential, policy, at=at, verify=verify)),
-        check_refresh(document),
         check_recipient(credential, policy.recipient, holder),
     ]
+    refreshed = yield from check_refresh(
+        secured,
+        credential,
+        issuer,
+        policy,
+        verify=partial(_verify_newer, issuers=issuers, at=at, holder=holder),
+    )
+    results.insert(-1, refreshed.result)
 
     # 9.-10. The credentials inside, each with a report of its own.
-    children: dict[str, VerificationReport] = {}
-    for check, places, accepted in (
-        (Check.ENDORSEMENTS, endorsements_of(document), policy.endorsers),
-        (Check.MEMBERS, members_of(document), policy.members or issuers),
-    ):
-        reports = yield from _verify_inner(places, policy, accepted, at, level)
-        results.append(summarize(check, reports))
-        children |= reports
-    verified = VerifiedCredential(credential, document, proof, at)
+    endorsements = yield from _verify_inner(
+        endorsements_of(document), policy, policy.endorsers, at, level
+    )
+    results.append(
+        (yield from check_endorsements(credential, document, endorsements, policy, at))
+    )
+    members = yield from _verify_inner(
+        members_of(document),
+        policy,
+        policy.members or issuers,
+        at,
+        level,
+        endorsed_by=requirement_for_members(policy.endorsed_by),
+    )
+    results.append(summarize(Check.MEMBERS, members))
+    children = endorsements | members
+    if refreshed.report is not None:
+        children[NEWER] = refreshed.report
+    verified = VerifiedCredential(credential, document, proof, at, refreshed.newer)
     return VerificationReport(tuple(results), at, children, verified)
+
+
+def _with_proof(document: JsonObject, secured: Secured) -> JsonObject:
+    """Return the credential as its schema is to see it."""
+    if isinstance(secured, dict) and "proof" in secured:
+        return {**document, "proof": secured["proof"]}
+    return document
+
+
+def _verify_newer(
+    content: bytes,
+    policy: VerificationPolicy,
+    *,
+    issuers: AnyIssuerPolicy,
+    at: datetime,
+    holder: str | None,
+) -> Steps[VerificationReport]:
+    """Verify what a refresh service has as the credential itself was."""
+    try:
+        secured = read_secured(content, policy.limits)
+    except DocumentError as error:
+        return ended(at, CheckResult(Check.PROOF, Outcome.FAILED, error.problems))
+    return (yield from verify_secured(secured, policy, issuers, at=at, holder=holder))
 
 
 def _verify_inner(
     places: Iterator[tuple[str, Any]],
     policy: VerificationPolicy,
-    issuers: IssuerPolicy,
+    issuers: AnyIssuerPolicy,
     at: datetime,
     level: int,
+    *,
+    endorsed_by: EndorsementRequirement | None = None,
 ) -> Steps[dict[str, VerificationReport]]:
     reports: dict[str, VerificationReport] = {}
     for pointer, secured in places:
-        if policy.recipient is not None:
-            policy = replace(policy, recipient=None)
+        if not reports:
+            # What is asked of the whole is not asked of its parts. Nor is each of
+            # them refreshed: whoever wrote it says how many there are.
+            policy = replace(
+                policy,
+                recipient=None,
+                endorsed_by=endorsed_by,
+                refresh=False,
+                require_latest=False,
+            )
         problem = _unfit_inside(secured, len(reports), level, policy.limits)
         if problem is None:
             reports[pointer] = yield from verify_secured(

@@ -10,11 +10,11 @@ from badgekit.errors import DocumentError
 from badgekit.fetching import Steps
 from badgekit.models import VerifiablePresentation
 from badgekit.problems import Problem, ProblemType
-from badgekit.securing import Environment, Secured, VerifiedProof
+from badgekit.securing import Environment, Secured, VerifiedProof, VpJwt
+from badgekit.trust import AnyIssuerPolicy
 from badgekit.verification._inner import presented_in, summarize
 from badgekit.verification._outcome import UNKNOWN, Check, CheckResult, Outcome
 from badgekit.verification._policy import (
-    IssuerPolicy,
     PresentationRequest,
     VerificationPolicy,
 )
@@ -36,7 +36,7 @@ class VerifySecured(Protocol):
         self,
         secured: Secured,
         policy: VerificationPolicy,
-        issuers: IssuerPolicy,
+        issuers: AnyIssuerPolicy,
         *,
         at: datetime,
         level: int,
@@ -48,7 +48,7 @@ class VerifySecured(Protocol):
 def is_presentation(secured: Secured) -> bool:
     """Tell whether *secured* says that it is a presentation."""
     if not isinstance(secured, dict):
-        return False
+        return VpJwt().recognizes(secured)
     kinds = secured.get("type")
     return kinds == _TYPE or (isinstance(kinds, list) and _TYPE in kinds)
 

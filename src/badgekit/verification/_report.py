@@ -6,14 +6,23 @@ from datetime import datetime
 
 from badgekit import _time
 from badgekit._json import JsonObject
-from badgekit.models import VerifiableCredential
+from badgekit.models import VerifiableCredential, VerifiablePresentation
 from badgekit.problems import Problem
 from badgekit.securing import VerifiedProof
+from badgekit.verification._basis import (
+    Basis,
+    account_of,
+    contexts_of,
+    facts_of,
+    not_looked_at,
+)
+from badgekit.verification._bundle import Bundle
 from badgekit.verification._errors import (
     CredentialRejected,
     VerificationIndeterminate,
 )
 from badgekit.verification._outcome import SATISFIED, Check, CheckResult, Outcome
+from badgekit.verification._resource_use import ResourceUse
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +35,24 @@ class VerifiedCredential:
     """Exactly what was signed."""
     proof: VerifiedProof
     """How it was secured, and with whose key."""
+    verified_at: datetime
+    """The time as of which it was verified."""
+    refreshed: "VerifiedCredential | None" = None
+    """The newer version that the issuer's refresh service has, if there is one and it
+    passed: show and keep that one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifiedPresentation:
+    """A presentation that passed, with every credential in it."""
+
+    presentation: VerifiablePresentation
+    document: JsonObject
+    """Exactly what the holder signed."""
+    proof: VerifiedProof
+    """How it was secured, and with whose key."""
+    credentials: tuple[VerifiedCredential, ...]
+    """What was presented, in order."""
     verified_at: datetime
     """The time as of which it was verified."""
 
@@ -43,6 +70,11 @@ class VerificationReport:
     examined: VerifiedCredential | None = field(default=None, repr=False)
     """What the checks after CONFORMANCE were made on, whether they passed or not.
     Do not act on it without the verdict: `Verifier.verify` returns it with."""
+    presentation: VerifiedPresentation | None = field(default=None, repr=False)
+    """The same for a presentation: `Verifier.verify_presentation` returns it."""
+    basis: Basis | None = field(default=None, repr=False)
+    """What was received, and everything that was asked for. `None` for a child: what
+    it needed is told with the rest."""
 
     @property
     def outcome(self) -> Outcome:
@@ -75,18 +107,59 @@ class VerificationReport:
         """Everything noticed that does not change the verdict."""
         return tuple(p for result in self.results for p in result.warnings)
 
+    @property
+    def resources(self) -> tuple[ResourceUse, ...]:
+        """Every resource that was asked for, those for children included, in order.
+
+        With its age and digest, or the reason why it could not be had.
+        """
+        return () if self.basis is None else self.basis.resources(self.at)
+
+    @property
+    def not_looked_at(self) -> tuple[str, ...]:
+        """What this report says nothing about, in words."""
+        return tuple(not_looked_at(self))
+
+    def account_of_resources(self) -> tuple[str, ...]:
+        """Return the lines of `str` on what was looked at and what was not.
+
+        None for a child. They may hold control characters: escape them.
+        """
+        return () if self.basis is None else tuple(account_of(self))
+
+    def bundle(self) -> Bundle:
+        """Pack what was received and all that was used, to verify it again some day.
+
+        Raises `ValueError` for the report on a credential inside another: bundle that.
+        """
+        if self.basis is None:
+            raise ValueError("bundle the report on the whole, not on what is inside it")
+        return self.basis.bundle(self.at, contexts_of(self), facts_of(self))
+
     def unwrap(self) -> VerifiedCredential:
         """Return the verified credential.
 
         Raises `CredentialRejected` if a check failed, and
         `VerificationIndeterminate` if one could not be carried out.
         """
+        self._raise_unless_passed()
+        if self.examined is None:
+            raise VerificationIndeterminate(self)
+        return self.examined
+
+    def unwrap_presentation(self) -> VerifiedPresentation:
+        """Return the verified presentation. Raises as `unwrap` does."""
+        self._raise_unless_passed()
+        if self.presentation is None:
+            raise VerificationIndeterminate(self)
+        return self.presentation
+
+    def _raise_unless_passed(self) -> None:
         outcome = self.outcome
         if outcome is Outcome.FAILED:
             raise CredentialRejected(self)
-        if outcome is not Outcome.PASSED or self.examined is None:
+        if outcome is not Outcome.PASSED:
             raise VerificationIndeterminate(self)
-        return self.examined
 
     def to_json_object(self) -> JsonObject:
         """Return the report for programs; the members are in the reference."""
@@ -103,6 +176,9 @@ class VerificationReport:
                 pointer: child.to_json_object()
                 for pointer, child in self.children.items()
             }
+        if self.basis is not None:
+            report["resources"] = [one.to_json_object() for one in self.resources]
+            report["notLookedAt"] = list(self.not_looked_at)
         return report
 
     def __str__(self) -> str:
@@ -123,7 +199,12 @@ class VerificationReport:
         for pointer, child in self.children.items():
             lines.append(f"{indent}  at {pointer}:")
             lines += child._lines(indent + "    ")  # noqa: SLF001 - it is our own
-        return lines
+        return lines + list(self.account_of_resources())
+
+
+def ended(at: datetime, *results: CheckResult) -> VerificationReport:
+    """Return a report that ends with *results*, before all checks were made."""
+    return VerificationReport(results, at)
 
 
 class _Escapes(dict[int, str]):

@@ -10,13 +10,16 @@ from badgekit.fetching import (
     AsyncHttpxFetcher,
     Fetcher,
     HttpxFetcher,
-    once,
     run,
     run_async,
 )
-from badgekit.verification._pipeline import verify
+from badgekit.verification._examination import examine
 from badgekit.verification._policy import VerificationPolicy
-from badgekit.verification._report import VerificationReport, VerifiedCredential
+from badgekit.verification._report import (
+    VerificationReport,
+    VerifiedCredential,
+    VerifiedPresentation,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +43,12 @@ class Verifier:
     ) -> VerificationReport:
         """Carry out every check on *content* and say how each ended.
 
-        *content* is JSON, a compact JWS, a baked PNG or SVG, or a `dict`. Never
-        raises on what it holds. *at* is the time as of which to check: now unless
-        given, and it must have a zone.
+        *content* is JSON, a compact JWS, a baked PNG or SVG, a bundle (see `Bundle`),
+        or a `dict`. Never raises on what it holds. *at* is the time as of which to
+        check, and it must have a zone: now unless given, or the time of the bundle if
+        the policy accepts it. For a bundle nothing is fetched.
         """
-        steps = once(verify(content, self.policy, at=_moment(at)))
+        steps = examine(content, self.policy, at=_checked(at), now=_time.now())
         return run(steps, self.fetcher)
 
     def verify(
@@ -52,6 +56,15 @@ class Verifier:
     ) -> VerifiedCredential:
         """Return the credential if it verifies, or raise `VerificationError`."""
         return self.report(content, at=at).unwrap()
+
+    def verify_presentation(
+        self, content: bytes | str | dict[str, Any], *, at: datetime | None = None
+    ) -> VerifiedPresentation:
+        """Return the presentation if it verifies, or raise `VerificationError`.
+
+        Its credentials are in the result; the policy must have a `presentation`.
+        """
+        return self.report(content, at=at).unwrap_presentation()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +79,7 @@ class AsyncVerifier:
         self, content: bytes | str | dict[str, Any], *, at: datetime | None = None
     ) -> VerificationReport:
         """Carry out every check on *content*; see `Verifier.report`."""
-        steps = once(verify(content, self.policy, at=_moment(at)))
+        steps = examine(content, self.policy, at=_checked(at), now=_time.now())
         return await run_async(steps, self.fetcher)
 
     async def verify(
@@ -75,10 +88,14 @@ class AsyncVerifier:
         """Return the credential if it verifies, or raise `VerificationError`."""
         return (await self.report(content, at=at)).unwrap()
 
+    async def verify_presentation(
+        self, content: bytes | str | dict[str, Any], *, at: datetime | None = None
+    ) -> VerifiedPresentation:
+        """Return the presentation if it verifies, or raise `VerificationError`."""
+        return (await self.report(content, at=at)).unwrap_presentation()
 
-def _moment(at: datetime | None) -> datetime:
-    if at is None:
-        return _time.now()
-    if at.utcoffset() is None:
+
+def _checked(at: datetime | None) -> datetime | None:
+    if at is not None and at.utcoffset() is None:
         raise ValueError("at has no time zone: pass datetime(…, tzinfo=UTC)")
     return at

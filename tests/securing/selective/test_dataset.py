@@ -43,7 +43,7 @@ def nodes(document: dict[str, Any]) -> NamedNodes:
     )
 
 
-def dataset(document: dict[str, Any]) -> BaseDataset:
+def dataset(document: dict[str, Any]) -> BaseDataset[bytes]:
     return BaseDataset.of(
         document,
         bytes(32),

@@ -93,14 +93,18 @@ class Property(Action):
         terms = []
         for index, item in enumerate(items):
             try:
+                if isinstance(item, dict):
+                    terms.append(self.object(walk, item, graph))
+                    continue
                 if item is None:
                     raise data_loss("null in an array would be dropped", "")
                 if isinstance(item, list):
                     raise data_loss("arrays in arrays would be merged", "")
-                terms.append(self.object(walk, item, graph))
+                terms.append(self.scalar(walk, item))
             except DocumentError as error:
                 raise located(error, index) from None
-        check_entries(items, terms)
+        if len(terms) > 1:
+            check_entries(items, terms)
         return terms
 
     def object(self, walk: "Walk", value: JsonValue, graph: str) -> str:
@@ -182,6 +186,11 @@ class Reference(Property):
     """A property whose strings are IRIs (`@type: @id`)."""
 
     __slots__ = ()
+
+    def objects(self, walk: "Walk", value: JsonValue, graph: str) -> Sequence[str]:
+        if value.__class__ is str:
+            return (walk.reference(self.scalars, value),)
+        return super().objects(walk, value, graph)
 
     def scalar(self, walk: "Walk", value: JsonValue) -> str:
         if isinstance(value, str):

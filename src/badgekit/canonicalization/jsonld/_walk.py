@@ -11,6 +11,7 @@ from badgekit.canonicalization._nquads import (
     Quad,
     escape,
     is_absolute_iri,
+    is_ascii_url,
 )
 from badgekit.canonicalization._refusals import (
     data_loss,
@@ -65,7 +66,10 @@ class Walk:
 
     def node(self, context: CompiledContext, node: JsonObject, graph: str) -> str:
         """Write down what *node* says; return its IRI or blank node."""
-        self._enter()
+        self.nodes += 1
+        self._depth += 1
+        if self.nodes > self._limits.nodes or self._depth > self._limits.nesting_depth:
+            raise self._out_of_bounds()
         if "@context" in node:
             context = self._with_local(context, node["@context"])
         types: tuple[str, ...] = ()
@@ -82,11 +86,8 @@ class Walk:
         identities = self._identities
         if is_guarded or subject == identities.root or not identities.root:
             identities.check(subject, types, graph, node)
-        for term in types:
-            if graph or subject[0] == "_":
-                self.quads.append((subject, _TYPE, term, graph))
-            else:
-                self.lines.append(f"{subject} {_TYPE} {term} .\n")
+        if types:
+            self._add(subject, _TYPE, types, graph)
         self._members(context, subject, node, graph)
         self._depth -= 1
         if len(self.lines) + len(self.quads) > self._limits.quads:
@@ -96,26 +97,44 @@ class Walk:
     def _members(
         self, context: CompiledContext, subject: str, node: JsonObject, graph: str
     ) -> None:
-        lines, quads, actions = self.lines, self.quads, context.members
+        actions = context.members
+        add_line, add_quad = self.lines.append, self.quads.append
         is_ground = not graph and subject[0] != "_"
         name = ""
         try:
             for name, value in node.items():
                 action = actions.get(name) or context.member(name)
-                terms: Sequence[str]
-                if action.suffix is not None and value.__class__ is str:
-                    if not value.isprintable() or '"' in value or "\\" in value:
-                        value = self.text(value)  # noqa: PLW2901
-                    terms = (f'"{value}"{action.suffix}',)
-                else:
+                # By far the most members are strings that are written as they stand.
+                if action.suffix is None or value.__class__ is not str:
                     terms = action.objects(self, value, graph)
-                for term in terms:
-                    if is_ground and term[0] != "_":
-                        lines.append(f"{subject} {action.predicate} {term} .\n")
-                    else:
-                        quads.append((subject, action.predicate, term, graph))
+                    if terms:
+                        self._add(subject, action.predicate, terms, graph)
+                    continue
+                if not value.isprintable() or '"' in value or "\\" in value:
+                    value = self.text(value)  # noqa: PLW2901
+                if is_ground:
+                    add_line(
+                        f'{subject} {action.predicate} "{value}"{action.suffix} .\n'
+                    )
+                else:
+                    term = f'"{value}"{action.suffix}'
+                    add_quad((subject, action.predicate, term, graph))
         except DocumentError as error:
             raise located(error, name) from None
+
+    def _add(
+        self, subject: str, predicate: str, terms: Sequence[str], graph: str
+    ) -> None:
+        """Write down one statement for each of *terms*."""
+        if graph or subject[0] == "_":
+            for term in terms:
+                self.quads.append((subject, predicate, term, graph))
+            return
+        for term in terms:
+            if term[0] == "_":
+                self.quads.append((subject, predicate, term, graph))
+            else:
+                self.lines.append(f"{subject} {predicate} {term} .\n")
 
     def list(self, items: list[str], graph: str) -> str:
         """Write down an RDF collection of *items*; return its first cell."""
@@ -147,7 +166,7 @@ class Walk:
         term = self._references.get(value)
         if term is not None:
             return term
-        if value.startswith("//", value.find(":") + 1) and is_absolute_iri(value):
+        if is_ascii_url(value):
             # No context has a say in this, so it need not be looked at again.
             term = self._references[value] = f"<{value}>"
             return term
@@ -169,15 +188,10 @@ class Walk:
             raise data_loss("not an absolute IRI", "")
         return f"<{iri}>"
 
-    def _enter(self) -> None:
-        self.nodes += 1
+    def _out_of_bounds(self) -> DocumentError:
         if self.nodes > self._limits.nodes:
-            raise too_large(f"more than {self._limits.nodes} objects", "")
-        self._depth += 1
-        if self._depth > self._limits.nesting_depth:
-            raise too_large(
-                f"nested deeper than {self._limits.nesting_depth} levels", ""
-            )
+            return too_large(f"more than {self._limits.nodes} objects", "")
+        return too_large(f"nested deeper than {self._limits.nesting_depth} levels", "")
 
     def _with_local(
         self, context: CompiledContext, local: JsonValue
@@ -224,6 +238,6 @@ class Walk:
         try:
             if not isinstance(name, str):
                 raise malformed("an id is not a string", "")
-            return self.reference(context, name)
+            return self._references.get(name) or self.reference(context, name)
         except DocumentError as error:
             raise located(error, context.id_name) from None

@@ -1,5 +1,7 @@
-"""Share part of a credential: the cryptosuite ecdsa-sd-2023."""
+"""Share part of a credential: the cryptosuites ecdsa-sd-2023 and bbs-2023."""
 
+from badgekit.securing.selective._bbs_signer import BbsSigner
+from badgekit.securing.selective._bbs_suite import BBS_2023, Bbs2023, BbsSuite
 from badgekit.securing.selective._derive import derive, mandatory_pointers_of
 from badgekit.securing.selective._suite import (
     ECDSA_SD_2023,
@@ -18,7 +20,11 @@ from badgekit.securing.selective._templates import (
 )
 
 __all__ = [
+    "BBS_2023",
     "ECDSA_SD_2023",
+    "Bbs2023",
+    "BbsSigner",
+    "BbsSuite",
     "CredentialKeys",
     "DisclosureTemplate",
     "EcdsaSd2023",

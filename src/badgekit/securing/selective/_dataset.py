@@ -1,11 +1,13 @@
 """A document as statements that are sorted, numbered, and named with an HMAC.
 
-vc-di-ecdsa, sections 3.4.1 (labels) and 3.4.15 (canonicalize and group).
+vc-di-ecdsa, sections 3.4.1 (labels) and 3.4.15 (canonicalize and group); vc-di-bbs,
+section 3.2.1 (shuffled labels).
 """
 
 import hmac
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from badgekit import _multibase
 from badgekit._json import JsonObject
@@ -23,48 +25,58 @@ from badgekit.securing.selective._skolem import NamedNodes
 
 _CANONICAL = "_:c14n"
 
+_Name = TypeVar("_Name", bytes, int)
+"""What stands for a blank node in a proof: its HMAC, or the rank of that."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BaseDataset:
+class BaseDataset(Generic[_Name]):
     """The statements of a whole document, as issuer and holder see them."""
 
     lines: list[str]
     """Sorted N-Quads, their blank nodes labeled with an HMAC."""
     _nodes: NamedNodes
-    _digests: Mapping[str, bytes]
-    """By blank node: the HMAC that is its label."""
+    _names: Mapping[str, _Name]
+    """By blank node: what its label is made of."""
     _places: Mapping[Quad, int]
     """Where in `lines` each statement stands."""
 
-    @classmethod
+    @staticmethod
     def of(
-        cls,
         document: JsonObject,
         hmac_key: bytes,
         *,
         contexts: ContextLoader,
         limits: Limits,
         strict_numbers: bool,
-    ) -> "BaseDataset":
-        """Read *document*, or raise `DocumentError`."""
+    ) -> "BaseDataset[bytes]":
+        """Read *document*, or raise `DocumentError`. Labels are those of ecdsa-sd."""
         nodes = NamedNodes.of(
             document, contexts=contexts, limits=limits, strict_numbers=strict_numbers
         )
-        canonical = _canonical_labels(nodes.quads, limits)
-        digests = {
-            node: hmac.digest(hmac_key, label.removeprefix("_:").encode(), "sha256")
-            for node, label in canonical.items()
-        }
-        labels = {node: _label(digest) for node, digest in digests.items()}
-        lines = sorted((_line(quad, labels), quad) for quad in nodes.quads)
-        return cls(
-            lines=[line for line, _ in lines],
-            _nodes=nodes,
-            _digests=digests,
-            _places={quad: place for place, (_, quad) in enumerate(lines)},
-        )
+        return _labeled(nodes, _digests(nodes, hmac_key, limits))
 
-    def select(self, pointers: Iterable[str]) -> "Part":
+    @staticmethod
+    def shuffled(
+        document: JsonObject,
+        hmac_key: bytes,
+        *,
+        contexts: ContextLoader,
+        limits: Limits,
+        strict_numbers: bool,
+    ) -> "BaseDataset[int]":
+        """Read *document* in the same way, with the labels b0, b1, … of bbs.
+
+        They say less than an HMAC does, which would be the same in all that is derived.
+        """
+        nodes = NamedNodes.of(
+            document, contexts=contexts, limits=limits, strict_numbers=strict_numbers
+        )
+        digests = _digests(nodes, hmac_key, limits)
+        ranked = sorted(digests, key=lambda node: _label(digests[node]))
+        return _labeled(nodes, {node: rank for rank, node in enumerate(ranked)})
+
+    def select(self, pointers: Iterable[str]) -> "Part[_Name]":
         """Return the statements that *pointers* select: none if there are none.
 
         Raises `DocumentError` for a pointer that leads nowhere, and for what cannot
@@ -72,7 +84,7 @@ class BaseDataset:
         """
         selection = Selection.of(pointers)
         if not selection:
-            return Part((), [], self._digests)
+            return Part((), [], self._names)
         quads = self._nodes.quads_of(selection.within(self._nodes.document))
         try:
             places = sorted(self._places[quad] for quad in quads)
@@ -84,33 +96,33 @@ class BaseDataset:
                     "whole: an ordered list, or a JSON literal",
                 )
             ) from None
-        return Part(tuple(places), quads, self._digests)
+        return Part(tuple(places), quads, self._names)
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Part(Generic[_Name]):
     """Statements that were selected from a `BaseDataset`."""
 
     indexes: tuple[int, ...]
     """Which ones, in ascending order."""
     _quads: list[Quad]
-    _digests: Mapping[str, bytes]
+    _names: Mapping[str, _Name]
 
-    def label_map(self, limits: Limits) -> dict[int, bytes]:
-        """Return the HMAC for the number that each blank node has in this part.
+    def label_map(self, limits: Limits) -> dict[int, _Name]:
+        """Return the name for the number that each blank node has in this part.
 
         The number is that of its canonical label once the part stands alone.
         """
         canonical = _canonical_labels(self._quads, limits)
         return {
-            int(label.removeprefix(_CANONICAL)): self._digests[node]
+            int(label.removeprefix(_CANONICAL)): self._names[node]
             for node, label in canonical.items()
         }
 
 
 def disclosed_lines(
     document: JsonObject,
-    label_map: Mapping[int, bytes],
+    label_map: Mapping[int, bytes] | Mapping[int, int],
     *,
     contexts: ContextLoader,
     limits: Limits,
@@ -144,8 +156,28 @@ def _canonical_labels(quads: list[Quad], limits: Limits) -> dict[str, str]:
     ).labels
 
 
-def _label(digest: bytes) -> str:
-    return f"_:{_multibase.encode_url(digest)}"
+def _digests(nodes: NamedNodes, hmac_key: bytes, limits: Limits) -> dict[str, bytes]:
+    return {
+        node: hmac.digest(hmac_key, label.removeprefix("_:").encode(), "sha256")
+        for node, label in _canonical_labels(nodes.quads, limits).items()
+    }
+
+
+def _labeled(nodes: NamedNodes, names: Mapping[str, _Name]) -> BaseDataset[_Name]:
+    labels = {node: _label(name) for node, name in names.items()}
+    lines = sorted((_line(quad, labels), quad) for quad in nodes.quads)
+    return BaseDataset(
+        lines=[line for line, _ in lines],
+        _nodes=nodes,
+        _names=names,
+        _places={quad: place for place, (_, quad) in enumerate(lines)},
+    )
+
+
+def _label(name: bytes | int) -> str:
+    if isinstance(name, int):
+        return f"_:b{name}"
+    return f"_:{_multibase.encode_url(name)}"
 
 
 def _line(quad: Quad, labels: Mapping[str, str]) -> str:

@@ -2,22 +2,19 @@
 
 import hashlib
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from badgekit import _json
 from badgekit._json import JsonObject
-from badgekit.canonicalization import canonicalize_document
 from badgekit.contexts import DEFAULT_CONTEXTS, ContextLoader
 from badgekit.errors import DocumentError, KeyMaterialError
 from badgekit.fetching import Steps
 from badgekit.keys import KeyType, PublicKey, Signer, SoftwareSigner
 from badgekit.limits import DEFAULT_LIMITS, Limits
-from badgekit.problems import Problem, ProblemType, pointer_to
+from badgekit.problems import pointer_to
 from badgekit.securing._mechanism import Environment, Secured
 from badgekit.securing._proof_options import ASSERTION, ready_for_proof
-from badgekit.securing._proof_set import verify_proof_set
 from badgekit.securing._secured import (
     SecuredCredential,
     SigningRequest,
@@ -29,10 +26,20 @@ from badgekit.securing.selective._proof_value import (
     DerivedProofValue,
     public_key_bytes,
 )
-from badgekit.securing.selective._templates import DisclosureTemplate, template_of
+from badgekit.securing.selective._shared import (
+    Pointers,
+    check_number,
+    does_not_match,
+    has_proof_of,
+    pointers_in,
+    proof_hash,
+    split_lines,
+    verify_embedded,
+    with_proof,
+)
+from badgekit.securing.selective._templates import template_of
 
 NAME = "ecdsa-sd-2023"
-_MEDIA_TYPE = "application/vc"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -101,11 +108,11 @@ class SelectiveDisclosureSuite:
         lines = disclosed_lines(
             document, value.label_map, contexts=contexts, limits=limits
         )
-        mandatory, others = _split(lines, value.mandatory_indexes)
+        mandatory, others = split_lines(lines, value.mandatory_indexes)
         if len(mandatory) != len(value.mandatory_indexes) or len(others) != len(
             value.signatures
         ):
-            raise _does_not_match(place)
+            raise does_not_match(place)
         options = {n: v for n, v in proof.items() if n != "proofValue"}
         signed = signing_input(
             proof_hash(document, options, contexts, limits, strict_numbers=False),
@@ -117,7 +124,7 @@ class SelectiveDisclosureSuite:
             value.public_key.verifies(signature, line.encode())
             for signature, line in zip(value.signatures, others, strict=True)
         ):
-            raise _does_not_match(place)
+            raise does_not_match(place)
 
 
 ECDSA_SD_2023 = SelectiveDisclosureSuite()
@@ -133,7 +140,7 @@ class EcdsaSd2023:
     that they are of the same one.
     """
 
-    mandatory_pointers: Sequence[str] | DisclosureTemplate = template_of
+    mandatory_pointers: Pointers = template_of
     """JSON Pointers to what can never be left out, or what finds them in a document.
     By default that is all that says what the credential means and whether it still
     holds: see `open_badge_template`, `clr_template` and `credential_template`."""
@@ -147,7 +154,7 @@ class EcdsaSd2023:
 
     def recognizes(self, secured: Secured, /) -> bool:
         """Tell whether *secured* has a proof of this suite."""
-        return isinstance(secured, dict) and any(map(is_ours, proofs_of(secured)))
+        return has_proof_of(NAME, secured)
 
     def prepare(
         self,
@@ -168,7 +175,7 @@ class EcdsaSd2023:
         _check_key(public_key)
         document = ready_for_proof(document)
         options = ASSERTION.to_json_object(NAME, verification_method, created)
-        pointers = self._mandatory_in(document)
+        pointers = pointers_in(document, self.mandatory_pointers)
         keys = self.new_keys()
         dataset = BaseDataset.of(
             document,
@@ -178,14 +185,8 @@ class EcdsaSd2023:
             strict_numbers=True,
         )
         indexes = dataset.select(pointers).indexes
-        mandatory, others = _split(dataset.lines, indexes)
-        if len(others) > limits.signatures:
-            raise DocumentError(
-                Problem(
-                    ProblemType.LIMIT_EXCEEDED,
-                    f"more than {limits.signatures} statements that may be left out",
-                )
-            )
+        mandatory, others = split_lines(dataset.lines, indexes)
+        check_number(len(others), limits)
         signatures = tuple(keys.signer.sign(line.encode()) for line in others)
         proof_key = keys.signer.public_key
         data = signing_input(
@@ -232,54 +233,7 @@ class EcdsaSd2023:
 
         Raises as `DataIntegrity.verify_proof` does, which takes these proofs too.
         """
-        if not isinstance(secured, dict):
-            problem = Problem(
-                ProblemType.PARSING_ERROR, "an embedded proof needs a JSON object", ""
-            )
-            raise DocumentError(problem)
-        return (yield from verify_proof_set(secured, (ECDSA_SD_2023,), environment))
-
-    def _mandatory_in(self, document: JsonObject) -> tuple[str, ...]:
-        pointers = self.mandatory_pointers
-        if isinstance(pointers, str):
-            raise TypeError("pass a list of JSON Pointers, not one string")
-        return tuple(pointers(document) if callable(pointers) else pointers)
-
-
-def proofs_of(secured: JsonObject) -> list[object]:
-    """Return the proofs of a document, be they one or several."""
-    member = secured.get("proof")
-    return member if isinstance(member, list) else [member]
-
-
-def is_ours(proof: object) -> bool:
-    """Tell whether *proof* is one of this suite."""
-    return isinstance(proof, dict) and proof.get("cryptosuite") == NAME
-
-
-def with_proof(
-    document: JsonObject, options: JsonObject, value: str
-) -> SecuredCredential:
-    """Return *document* with a proof of this *value*."""
-    secured = document | {"proof": options | {"proofValue": value}}
-    return SecuredCredential(_json.dumps(secured), secured, _MEDIA_TYPE)
-
-
-def proof_hash(
-    document: JsonObject,
-    options: JsonObject,
-    contexts: ContextLoader,
-    limits: Limits,
-    *,
-    strict_numbers: bool = True,
-) -> bytes:
-    """Return the hash of the proof *options*, under the contexts of *document*."""
-    if "@context" in document:
-        options = options | {"@context": document["@context"]}
-    canonical = canonicalize_document(
-        options, contexts=contexts, limits=limits, strict_numbers=strict_numbers
-    )
-    return hashlib.sha256(canonical.encode()).digest()
+        return (yield from verify_embedded(secured, ECDSA_SD_2023, environment))
 
 
 def signing_input(hashed: bytes, proof_key: PublicKey, mandatory: list[str]) -> bytes:
@@ -288,27 +242,6 @@ def signing_input(hashed: bytes, proof_key: PublicKey, mandatory: list[str]) -> 
     return hashed + public_key_bytes(proof_key) + mandatory_hash
 
 
-def _split(lines: list[str], indexes: Sequence[int]) -> tuple[list[str], list[str]]:
-    """Return the lines with those *indexes*, and the others."""
-    chosen = set(indexes)
-    mandatory: list[str] = []
-    others: list[str] = []
-    for index, line in enumerate(lines):
-        (mandatory if index in chosen else others).append(line)
-    return mandatory, others
-
-
 def _check_key(public_key: PublicKey) -> None:
     if public_key.type is not KeyType.P256:
         raise KeyMaterialError(f"{NAME} takes P-256 keys, not {public_key.type}")
-
-
-def _does_not_match(pointer: str) -> DocumentError:
-    return DocumentError(
-        Problem(
-            ProblemType.CRYPTOGRAPHIC_SECURITY_ERROR,
-            "the proof does not match the document: it was changed, or signed with "
-            "another key",
-            pointer,
-        )
-    )

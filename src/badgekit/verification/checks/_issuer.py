@@ -8,12 +8,17 @@ from badgekit.models import Profile, VerifiableCredential
 from badgekit.problems import Problem, ProblemType
 from badgekit.resolution import find_key
 from badgekit.securing import VerifiedProof
-from badgekit.verification._outcome import Check, CheckResult, Outcome
-from badgekit.verification._policy import (
+from badgekit.trust import (
+    AnyIssuerPolicy,
     IntegrityOnly,
-    IssuerPolicy,
-    VerificationPolicy,
+    IssuerQuestion,
+    TrustDecision,
+    TrustOutcome,
+    TrustPolicy,
+    decide_issuer,
 )
+from badgekit.verification._outcome import Check, CheckResult, Outcome
+from badgekit.verification._policy import VerificationPolicy
 
 _POINTER = "/issuer"
 
@@ -22,7 +27,7 @@ def check_issuer(
     credential: VerifiableCredential,
     proof: VerifiedProof,
     policy: VerificationPolicy,
-    issuers: IssuerPolicy,
+    issuers: AnyIssuerPolicy,
     at: datetime,
 ) -> Steps[CheckResult]:
     """Tie the key to the issuer, then ask *issuers*.
@@ -31,23 +36,57 @@ def check_issuer(
     came with the credential is tied to nobody until the issuer's own documents, or
     the policy, name it too.
     """
-    bound = yield from _bind(credential.issuer_id, proof, policy, issuers, at)
+    issuer = credential.issuer_id
+    question = IssuerQuestion(
+        issuer=_profile(credential),
+        at=at,
+        credential=credential,
+        public_key=proof.public_key,
+        clock_skew=policy.clock_skew,
+        limits=policy.limits,
+    )
+    decision: TrustDecision | None = None
+    if (
+        isinstance(issuers, TrustPolicy)
+        and proof.controller != issuer
+        and issuer not in policy.pinned_keys
+    ):
+        # Whom a key is pinned for need not be asked for it.
+        decision = yield from decide_issuer(issuers, question)
+        if decision and decision.pins_key:
+            return _judged(decision, issuer)
+    bound = yield from _bind(issuer, proof, policy, issuers, at)
     if bound.outcome is not Outcome.PASSED:
         return bound
-    if not issuers.accepts(_profile(credential)):
+    if decision is None:
+        decision = yield from decide_issuer(issuers, question)
+    if decision and not isinstance(issuers, TrustPolicy):
+        return bound
+    return _judged(decision, issuer)
+
+
+def _judged(decision: TrustDecision, issuer: str) -> CheckResult:
+    """Return what *decision* means for the credential."""
+    if decision:
+        return _passed(f"{issuer}: {decision.detail}")
+    if decision.outcome is TrustOutcome.NOT_RECOGNIZED:
         return _result(
             Outcome.FAILED,
             ProblemType.ISSUER_NOT_RECOGNIZED,
-            f"{credential.issuer_id} is not an issuer that this policy recognizes",
+            f"{issuer} is not recognized: {decision.detail}",
         )
-    return bound
+    return _result(
+        Outcome.INDETERMINATE,
+        ProblemType.RETRIEVAL_ERROR,
+        f"whether {issuer} is recognized could not be told: {decision.detail}",
+    )
 
 
 def _bind(
     issuer: str,
     proof: VerifiedProof,
     policy: VerificationPolicy,
-    issuers: IssuerPolicy,
+    issuers: AnyIssuerPolicy,
     at: datetime,
 ) -> Steps[CheckResult]:
     if (pinned := policy.pinned_keys.get(issuer)) is not None:

@@ -4,22 +4,24 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol, TypeAlias
 
+from badgekit import _time
 from badgekit.documents import read_object
 from badgekit.errors import DocumentError, FetchError
-from badgekit.fetching import Fetch, Resource, Steps
+from badgekit.fetching import Fetch, Resource, Steps, wrong_media_type
 from badgekit.models import (
     AnyStatus,
     BitstringStatusListCredential,
     BitstringStatusListEntry,
-    Profile,
     RevocationListStatus,
+    StatusList2021Credential,
     StatusList2021Entry,
     VerifiableCredential,
 )
 from badgekit.problems import Problem, ProblemType
 from badgekit.status import Status, look_up_revocation, look_up_status
+from badgekit.trust import AnyIssuerPolicy, AnyOf, TrustedIssuers
 from badgekit.verification._outcome import Check, CheckResult, Outcome
-from badgekit.verification._policy import IssuerPolicy, VerificationPolicy
+from badgekit.verification._policy import VerificationPolicy
 from badgekit.verification._report import VerificationReport
 
 _ACCEPT = "application/vc, application/vc+jwt, application/ld+json, application/json"
@@ -140,20 +142,26 @@ class _StatusLists:
         if url not in self.found:
             limit = self.policy.limits.status_list_credential_bytes
             resource = yield from _fetch(Fetch(url, limit, _ACCEPT))
-            self.found[url] = yield from self._verified(resource)
+            listed = yield from self._verified(resource)
+            self._refuse_older(url, listed[0])
+            self.found[url] = listed
         return self.found[url]
 
     def _verified(self, resource: Resource) -> Steps[_List]:
         limits = self.policy.limits
         policy = replace(
             self.policy,
-            issuers=_ListIssuers(self.issuer, self.policy.status_issuers),
+            issuers=_list_issuers(self.issuer, self.policy.status_issuers),
             recipient=None,
+            endorsed_by=None,
             check_status=False,  # a list that names itself would never end
+            refresh=False,
+            require_latest=False,
             limits=replace(limits, document_bytes=limits.status_list_credential_bytes),
         )
         report = yield from self.verify(resource.content, policy, at=self.at)
         if not report:
+            _check_kind(resource)
             reasons = "; ".join(map(str, report.problems[:_SHOWN]))
             raise _refused(f"the status list does not verify: {reasons}")
         credential = report.unwrap().credential
@@ -162,8 +170,26 @@ class _StatusLists:
         warnings = [Problem(w.type, f"the list: {w}") for w in report.warnings[:_SHOWN]]
         if self._is_stale(resource, credential):
             detail = "the copy of the status list is older than its ttl"
-            warnings.append(Problem(ProblemType.STATUS_RETRIEVAL_ERROR, detail))
+            warnings.append(Problem(ProblemType.STALE, detail))
         return credential, tuple(warnings)
+
+    def _refuse_older(self, url: str, credential: VerifiableCredential) -> None:
+        """Refuse a list older than one seen before: whoever kept it may serve it."""
+        memory, issued = self.policy.status_memory, credential.valid_from
+        # Another list in its place, which is refused later, must not be remembered.
+        is_the_list = isinstance(
+            credential, BitstringStatusListCredential | StatusList2021Credential
+        ) and credential.id in (None, url)
+        if memory is None or issued is None or not is_the_list:
+            return
+        newest = memory.remember(url, credential.issuer_id, issued)
+        # Asked about the past, a newer list is none of that time.
+        if issued < newest and newest - self.at <= self.policy.clock_skew:
+            detail = (
+                f"the list of {_time.write(issued)} is older than one that was seen "
+                f"before, of {_time.write(newest)}"
+            )
+            raise DocumentError(Problem(ProblemType.STATUS_LIST_ROLLBACK, detail))
 
     def _is_stale(self, resource: Resource, credential: VerifiableCredential) -> bool:
         if resource.retrieved_at is None or not isinstance(
@@ -175,17 +201,10 @@ class _StatusLists:
         return ttl is not None and age // timedelta(milliseconds=1) > ttl
 
 
-@dataclass(frozen=True, slots=True)
-class _ListIssuers:
+def _list_issuers(issuer: str, others: AnyIssuerPolicy | None) -> AnyIssuerPolicy:
     """Accept status lists of the credential's issuer, and of *others* if given."""
-
-    issuer: str
-    others: IssuerPolicy | None
-
-    def accepts(self, issuer: Profile, /) -> bool:
-        return issuer.id == self.issuer or (
-            self.others is not None and self.others.accepts(issuer)
-        )
+    own = TrustedIssuers([issuer])
+    return own if others is None else AnyOf(own, others)
 
 
 def _look_up_1edtech(
@@ -201,6 +220,7 @@ def _look_up_1edtech(
         document = read_object(resource.content, policy.limits)
         entry = look_up_revocation(credential.id, document)
     except DocumentError as error:
+        _check_kind(resource)
         reasons = "; ".join(map(str, error.problems[:_SHOWN]))
         raise _refused(f"not a 1EdTechRevocationList: {reasons}") from error
     detail = "1EdTechRevocationList is deprecated: the list is not signed"
@@ -215,8 +235,16 @@ def _fetch(request: Fetch) -> Steps[Resource]:
     try:
         return (yield request)
     except FetchError as error:
-        problem = Problem(ProblemType.STATUS_RETRIEVAL_ERROR, str(error))
-        raise DocumentError(problem) from error
+        kind = error.problems[0].type
+        if kind in (ProblemType.RETRIEVAL_ERROR, ProblemType.NOT_FOUND):
+            kind = ProblemType.STATUS_RETRIEVAL_ERROR
+        raise DocumentError(Problem(kind, str(error))) from error
+
+
+def _check_kind(resource: Resource) -> None:
+    """Raise if *resource* is of no use because it is a web page, say."""
+    if resource.is_another_kind:
+        raise DocumentError(*wrong_media_type(resource).problems)
 
 
 def _refused(detail: str) -> DocumentError:

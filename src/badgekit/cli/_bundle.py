@@ -1,0 +1,75 @@
+"""`badgekit bundle`: keep a credential with all that it takes to verify it."""
+
+from typing import Annotated
+
+import typer
+
+from badgekit import (
+    AnyIssuer,
+    HttpxFetcher,
+    MemoryFetcher,
+    TrustedIssuers,
+    VerificationPolicy,
+    Verifier,
+)
+from badgekit.cli import _files, _keys, _output
+from badgekit.cli._errors import CommandError
+from badgekit.cli._verify import account, code_of, verdict_on
+from badgekit.fetching import Fetcher
+
+
+def bundle(
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="JSON, JWT, PNG or SVG; - for stdin.")
+    ],
+    out: Annotated[
+        str,
+        typer.Option("--out", "-o", metavar="FILE", help="The bundle; - to pipe."),
+    ],
+    issuer: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="Accept this issuer. May be repeated."),
+    ] = None,
+    *,
+    any_issuer: Annotated[
+        bool,
+        typer.Option(
+            "--any-issuer", help="Accept whoever signed, if the key is theirs."
+        ),
+    ] = False,
+    key: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE", help="Sign the bundle with this private key: PEM or JWK."
+        ),
+    ] = None,
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Do not use the network.")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace FILE if it is there.")
+    ] = False,
+) -> int:
+    """Verify a credential, and keep it with all that was used.
+
+    The bundle verifies years later as of now, with the issuer's site gone: use
+    badgekit verify --own-bundles. It is written whatever the verdict. Ends as
+    verify does.
+    """
+    if any_issuer == bool(issuer):
+        raise CommandError("say whose credentials to accept: --issuer or --any-issuer")
+    signer = None if key is None else _keys.read_signer(key, None)
+    fetcher: Fetcher = MemoryFetcher() if offline else HttpxFetcher()
+    policy = VerificationPolicy(
+        issuers=AnyIssuer() if any_issuer else TrustedIssuers(issuer or [])
+    )
+    report = Verifier(policy, fetcher).report(_files.read(file))
+    packed = report.bundle()
+    if signer is not None:
+        packed = packed.signed(signer)
+    _files.write(out, packed.to_bytes(), force=force)
+    if out != _files.STANDARD:
+        _output.say(verdict_on(report, file))
+        for line in account(report):
+            _output.say(line)
+    return code_of(report)

@@ -1,0 +1,281 @@
+"""Everything that a verification used, in one file."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from hashlib import sha256
+from typing import Annotated, Any, ClassVar, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic.alias_generators import to_camel
+
+from badgekit import _json, _multibase, _time
+from badgekit._json import JsonError, JsonObject, JsonSizeError
+from badgekit._time import DateTimeStamp
+from badgekit.canonicalization import jcs
+from badgekit.errors import DocumentError, FetchError, KeyMaterialError
+from badgekit.fetching import Fetch, Fetcher, Resource, Retrieval, shown
+from badgekit.keys import PublicKey, Signer
+from badgekit.limits import DEFAULT_LIMITS, Limits
+from badgekit.problems import Problem, ProblemType, pointer_to
+
+_START = re.compile(r'\s*\{\s*"badgekitBundle"\s*:')
+_HEAD = 200
+_SIGNED = b"badgekit verification bundle\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bundle:
+    """A credential, and everything that was used to verify it: one JSON document.
+
+    Whoever makes a bundle can write into it what they like, so its resources prove
+    nothing by themselves; see `AcceptBundles`. It holds the whole credential: keep it
+    as you keep that.
+    """
+
+    MEDIA_TYPE: ClassVar[str] = "application/vnd.badgekit.bundle+json"
+
+    at: datetime
+    """The time as of which the credential was verified."""
+    content: bytes
+    """What was verified, exactly as it was received: an image if it was baked."""
+    retrievals: tuple[Retrieval, ...] = ()
+    """What was asked for, in order, and what came."""
+    contexts: Mapping[str, str] = field(default_factory=dict)
+    """The contexts of the credential, by URL: their SHA-256."""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """What was found, for people who look into the file. Nothing ever relies on it."""
+    signatures: tuple[tuple[PublicKey, bytes], ...] = ()
+    """Signatures of those who stand for it, with their keys. Not yet verified."""
+
+    @staticmethod
+    def recognizes(content: object) -> bool:
+        """Tell whether *content* looks like a bundle."""
+        if isinstance(content, bytes):
+            content = content[:_HEAD].decode("utf-8", "replace")
+        return isinstance(content, str) and bool(_START.match(content[:_HEAD]))
+
+    @classmethod
+    def parse(cls, content: bytes | str, limits: Limits = DEFAULT_LIMITS) -> Self:
+        """Read a bundle, or raise `DocumentError`. Nothing in it is believed yet."""
+        try:
+            document = _json.loads_object(
+                content,
+                max_bytes=limits.bundle_bytes,
+                max_depth=limits.nesting_depth,
+            )
+            wire = _Wire.model_validate(document)
+            return cls(
+                at=wire.at,
+                content=wire.content.data(),
+                retrievals=tuple(map(_Resource.retrieval, wire.resources)),
+                contexts=wire.contexts,
+                facts=wire.facts,
+                signatures=tuple(
+                    (
+                        PublicKey.from_jwk(s.public_key),
+                        _multibase.decode_base64url(s.value),
+                    )
+                    for s in wire.signatures
+                ),
+            )
+        except JsonSizeError as error:
+            raise _bad(str(error), error.pointer, ProblemType.LIMIT_EXCEEDED) from error
+        except JsonError as error:
+            raise _bad(str(error), error.pointer) from error
+        except ValidationError as error:
+            first = error.errors(include_input=False, include_url=False)[0]
+            raise _bad(first["msg"], pointer_to(*first["loc"])) from error
+        except (ValueError, KeyMaterialError) as error:
+            raise _bad(str(error), "/signatures") from error
+
+    def to_bytes(self) -> bytes:
+        """Return the file. The same bundle makes the same bytes."""
+        document = self._body()
+        if self.signatures:
+            document["signatures"] = [
+                {
+                    "publicKey": key.to_jwk(),
+                    "value": _multibase.encode_base64url(signature),
+                }
+                for key, signature in self.signatures
+            ]
+        return _json.dumps(document).encode()
+
+    def signed(self, signer: Signer) -> Self:
+        """Return this bundle with a signature of *signer*, who thereby stands for it.
+
+        That is: for every resource having been what its URL answered when it says, and
+        for `at`.
+        """
+        signature = signer.sign(self._signed_data())
+        return replace(
+            self, signatures=(*self.signatures, (signer.public_key, signature))
+        )
+
+    def is_signed_by(self, keys: Iterable[PublicKey]) -> bool:
+        """Tell whether a signature of one of *keys* is there, and is good."""
+        accepted = frozenset(keys)
+        signatures = [(k, s) for k, s in self.signatures if k in accepted]
+        if not signatures:
+            return False
+        data = self._signed_data()
+        return any(key.verifies(signature, data) for key, signature in signatures)
+
+    @property
+    def fetcher(self) -> Fetcher:
+        """Answers with the resources of the bundle, as if they came from their URLs.
+
+        Only for a bundle that you have made and kept yourself: whoever uses this
+        believes every one of them.
+        """
+        return _BundleFetcher(self.retrievals)
+
+    def _signed_data(self) -> bytes:
+        return _SIGNED + sha256(jcs(self._body())).digest()
+
+    def _body(self) -> JsonObject:
+        return {
+            "badgekitBundle": 1,
+            "at": _time.write(self.at),
+            "content": _written(self.content),
+            "contexts": dict(self.contexts),
+            "facts": dict(self.facts),
+            "resources": [_resource_object(one) for one in self.retrievals],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptBundles:
+    """Believe bundles that somebody accepted stands for. By default, nobody's.
+
+    A time stamp would not do: it says when a bundle was made, and not that what is in
+    it was true.
+    """
+
+    signed_by: tuple[PublicKey, ...] = ()
+    """Whose signature on a bundle to take for true: an archive's, your own."""
+    all_are_own: bool = False
+    """See `own`."""
+
+    @classmethod
+    def own(cls) -> Self:
+        """Believe every bundle: all that are shown have been made and kept by you.
+
+        Never for bundles that strangers hand over: they can forge any issuer's keys.
+        """
+        return cls(all_are_own=True)
+
+    def accepts(self, bundle: Bundle) -> bool:
+        """Tell whether the resources and the time of *bundle* are to be believed."""
+        return self.all_are_own or bundle.is_signed_by(self.signed_by)
+
+
+class _BundleFetcher:
+    def __init__(self, retrievals: Iterable[Retrieval]) -> None:
+        self._found: dict[tuple[str, str], Retrieval] = {}
+        for one in retrievals:
+            key = (one.request.url, one.request.accept)
+            # Asked for twice within other limits: what came counts.
+            if key not in self._found or isinstance(one.answer, Resource):
+                self._found[key] = one
+
+    def fetch(self, request: Fetch, /) -> Resource:
+        found = self._found.get((request.url, request.accept))
+        if found is None:
+            raise FetchError(f"{shown(request.url)}: the bundle does not hold it")
+        if isinstance(found.answer, Resource):
+            return found.answer
+        raise FetchError(found.answer.detail, found.answer.type)
+
+
+# The file
+
+
+class _Object(BaseModel):
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        strict=True,
+        alias_generator=to_camel,
+        defer_build=True,
+    )
+
+
+class _Content(_Object):
+    text: str | None = None
+    base64url: Annotated[str | None, Field(alias="base64url")] = None
+
+    def data(self) -> bytes:
+        if (self.text is None) == (self.base64url is None):
+            raise ValueError("a content is either text or base64url")
+        if self.text is not None:
+            return self.text.encode()
+        return _multibase.decode_base64url(self.base64url or "")
+
+
+class _Resource(_Object):
+    url: str
+    accept: str
+    content: _Content | None = None
+    media_type: str = ""
+    retrieved_at: Annotated[DateTimeStamp | None, Field(strict=False)] = None
+    sha256: str = ""
+    type: str = ""
+    detail: str = ""
+
+    def retrieval(self) -> Retrieval:
+        if self.content is None:
+            problem = Problem(ProblemType(self.type), self.detail)
+            return Retrieval(Fetch(self.url, 0, self.accept), problem)
+        resource = Resource(
+            self.url,
+            self.content.data(),
+            self.media_type,
+            retrieved_at=self.retrieved_at,
+        )
+        if resource.sha256 != self.sha256:
+            raise ValueError("the digest of a resource is not that of its content")
+        return Retrieval(Fetch(self.url, len(resource.content), self.accept), resource)
+
+
+class _Signature(_Object):
+    public_key: dict[str, Any]
+    value: str
+
+
+class _Wire(_Object):
+    badgekit_bundle: Literal[1]
+    at: Annotated[DateTimeStamp, Field(strict=False)]
+    content: _Content
+    contexts: dict[str, str]
+    facts: dict[str, str]
+    resources: list[_Resource]
+    signatures: Annotated[list[_Signature], Field(max_length=16)] = []
+
+
+def _resource_object(retrieval: Retrieval) -> JsonObject:
+    request, answer = retrieval.request, retrieval.answer
+    members: JsonObject = {"url": request.url, "accept": request.accept}
+    if isinstance(answer, Problem):
+        return members | {"type": str(answer.type), "detail": answer.detail}
+    members["mediaType"] = answer.media_type
+    if answer.retrieved_at is not None:
+        members["retrievedAt"] = _time.write(answer.retrieved_at)
+    return members | {"sha256": answer.sha256, "content": _written(answer.content)}
+
+
+def _written(content: bytes) -> JsonObject:
+    try:
+        return {"text": content.decode()}
+    except UnicodeDecodeError:
+        return {"base64url": _multibase.encode_base64url(content)}
+
+
+def _bad(
+    detail: str,
+    pointer: str | None = None,
+    type: ProblemType = ProblemType.PARSING_ERROR,
+) -> DocumentError:
+    return DocumentError(Problem(type, f"not a bundle: {detail}", pointer))
