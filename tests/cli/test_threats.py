@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -120,13 +121,23 @@ def test_output_that_cannot_be_written(
 def test_somebody_who_loses_patience(folder: Path) -> None:
     os.mkfifo("slow")
     with start("verify", "slow", "--any-issuer") as process:
+        writer = _opened_by_the_other_side(Path("slow"))
         # Once it has opened the pipe it waits for what never comes.
-        writer = Path("slow").open("wb")  # noqa: SIM115 - closed below
         timer = threading.Timer(0.2, process.send_signal, [signal.SIGINT])
         timer.start()
         out, err = process.communicate(timeout=30)
-        writer.close()
+        os.close(writer)
     assert (process.returncode, out, err) == (130, b"", b"")
+
+
+def _opened_by_the_other_side(pipe: Path) -> int:
+    """Open *pipe* once somebody reads from it; do not wait for ever if nobody does."""
+    for _ in range(300):
+        try:
+            return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError("nobody reads from the pipe")
 
 
 def test_a_roster_with_a_byte_order_mark(issue: Run) -> None:

@@ -179,7 +179,7 @@ def test_no_mutation_of_a_token_verifies(name: str) -> None:
         content = json.loads(decode_base64url(parts[place]))
         spaced = json.dumps(content, indent=1)
         texts = [spaced, *(json.dumps(made) for _, made in mutations(content))]
-        for text in texts[:: 1 if place == 0 else 4]:
+        for text in texts[:: 1 if place == 0 else 10]:
             other = [*parts]
             other[place] = encode_base64url(text.encode())
             if other != parts:
@@ -191,7 +191,7 @@ def test_no_character_of_a_token_can_be_another(name: str) -> None:
     """White space around a token is not part of it."""
     case = token(name)
     assert case.verifies(f" {case.secured}\n")
-    for index in range(0, len(case.secured), 9):
+    for index in range(0, len(case.secured), 15):
         for other in ("A", "b", ".", "~", " "):
             if case.secured[index] != other:
                 changed = case.secured[:index] + other + case.secured[index + 1 :]

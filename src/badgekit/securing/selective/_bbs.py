@@ -223,7 +223,7 @@ class _Generators:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def first(self, count: int) -> list[G1Point]:
-        # They only ever grow: nobody who finds enough of them waits for one who does not.
+        # They only ever grow, so whoever finds enough of them need not wait.
         if len(self._points) >= count:
             return self._points[:count]
         with self._lock:
