@@ -70,7 +70,7 @@ def document(name: str) -> Any:
 
 
 @cache
-def dataset(name: str) -> BaseDataset:
+def dataset(name: str) -> BaseDataset[bytes]:
     return BaseDataset.of(
         document(name),
         hmac_key(),

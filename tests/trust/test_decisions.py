@@ -81,7 +81,7 @@ class LetsPass:
         (Raises(), DUNNO),
         (LetsPass(), DUNNO),
     ],
-    ids=repr,
+    ids=lambda value: type(value).__name__,
 )
 def test_what_a_policy_answers(policy: AnyIssuerPolicy, outcome: TrustOutcome) -> None:
     decision = ask(policy)

@@ -19,7 +19,12 @@ from badgekit.securing._legacy import (
     JSON_WEB_SIGNATURE_2020,
     LEGACY_SUITES,
 )
-from badgekit.securing._mechanism import Environment, Secured, SecuringMechanism
+from badgekit.securing._mechanism import (
+    Environment,
+    ProofMechanism,
+    Secured,
+    SecuringMechanism,
+)
 from badgekit.securing._proof_options import ProofOptions
 from badgekit.securing._sd_jwt import SdJwt
 from badgekit.securing._secured import (
@@ -58,6 +63,7 @@ __all__ = [
     "DataIntegrity",
     "EcdsaSd2023",
     "Environment",
+    "ProofMechanism",
     "ProofOptions",
     "ProofSuite",
     "SdJwt",

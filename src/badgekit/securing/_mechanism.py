@@ -37,15 +37,28 @@ class Environment:
     """For whom the proof must have been made, exactly. Empty: nothing was asked."""
 
 
-class SecuringMechanism(Protocol):
+class ProofMechanism(Protocol):
+    """A way in which documents are found secured."""
+
+    def recognizes(self, secured: Secured, /) -> bool:
+        """Tell whether *secured* looks secured in this way."""
+
+    def verify_proof(
+        self, secured: Secured, *, environment: Environment
+    ) -> Steps[VerifiedProof]:
+        """Check the proof, or raise `DocumentError`.
+
+        `FetchError` passes through: not to have a key is not to know that it is
+        wrong.
+        """
+
+
+class SecuringMechanism(ProofMechanism, Protocol):
     """A way of protecting a credential: an enveloping or an embedded proof."""
 
     @property
     def detects_data_loss(self) -> bool:
         """Whether `prepare` refuses what JSON-LD would drop."""
-
-    def recognizes(self, secured: Secured, /) -> bool:
-        """Tell whether *secured* looks secured in this way."""
 
     def prepare(
         self,
@@ -75,12 +88,3 @@ class SecuringMechanism(Protocol):
         limits: Limits = DEFAULT_LIMITS,
     ) -> SecuredCredential:
         """Secure *document* with *signer*. Raises as `prepare` does."""
-
-    def verify_proof(
-        self, secured: Secured, *, environment: Environment
-    ) -> Steps[VerifiedProof]:
-        """Check the proof, or raise `DocumentError`.
-
-        `FetchError` passes through: not to have a key is not to know that it is
-        wrong.
-        """

@@ -12,8 +12,8 @@ from badgekit.models import Recipient
 from badgekit.resolution import MethodResolver, resolvers_with_memory
 from badgekit.securing import (
     DataIntegrity,
+    ProofMechanism,
     SdJwt,
-    SecuringMechanism,
     VcJwt,
     VpJwt,
 )
@@ -114,7 +114,7 @@ class VerificationPolicy:
     them. Those of Open Badges and CLR are known, and checked in any case."""
     clock_skew: timedelta = timedelta(minutes=5)
     """How far the clocks of issuer and verifier may differ."""
-    mechanisms: tuple[SecuringMechanism, ...] = (
+    mechanisms: tuple[ProofMechanism, ...] = (
         DataIntegrity(),
         VpJwt(),
         VcJwt(),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 pytest.importorskip("py_arkworks_bls12381", reason="the extra bbs is not installed")
 
 from badgekit.securing.selective import _bbs
+from badgekit.securing.selective._bbs_suite import ALGORITHM
 
 MATERIAL = b"this-IS-just-an-Test-IKM-to-generate-$e(r@t#-key"
 INFO = b"this-IS-some-key-metadata-to-be-used-in-test-key-gen"
@@ -21,7 +22,8 @@ MESSAGE = bytes.fromhex(
 MESSAGES = [b"first", b"second", b"", b"fourth"]
 SIGNATURE = _bbs.sign(SECRET, HEADER, MESSAGES)
 IDENTITY = b"\xc0" + bytes(47)
-ORDER = _bbs.R.to_bytes(32)
+R = 0x73EDA753299D7D483339D80809A1D80553BDA402FFFE5BFEFFFFFFFF00000001
+ORDER = R.to_bytes(32)
 # On the curve, but not in the subgroup: x is 0.
 STRAY = b"\x80" + bytes(47)
 STRAY_KEY = b"\x80" + bytes(94) + b"\x02"
@@ -66,6 +68,10 @@ def test_keys() -> None:
     )
 
 
+def test_the_algorithm_is_named_by_its_interface() -> None:
+    assert _bbs.API.decode() == ALGORITHM
+
+
 def test_generators() -> None:
     q1, h1 = (p.to_compressed_bytes().hex() for p in _bbs._GENERATORS.first(2))
     assert q1 == (
@@ -88,7 +94,7 @@ def test_expanded_messages() -> None:
     seed = b"3.141592653589793238462643383279"
     expanded = _bbs.expand_message(seed, _bbs.API + b"MOCK_RANDOM_SCALARS_DST_", 480)
     assert len(expanded) == 480
-    assert (int.from_bytes(expanded[:48]) % _bbs.R).to_bytes(32).hex() == (
+    assert (int.from_bytes(expanded[:48]) % R).to_bytes(32).hex() == (
         "04f8e2518993c4383957ad14eb13a023c4ad0c67d01ec86eeb902e732ed6df3f"
     )
 
@@ -176,7 +182,7 @@ def test_no_other_scalar_is_taken(index: int, scalar: bytes) -> None:
 
 def test_a_scalar_that_is_congruent_is_not_taken() -> None:
     for start in range(144, len(PROOF), 32):
-        number = int.from_bytes(PROOF[start : start + 32]) + _bbs.R
+        number = int.from_bytes(PROOF[start : start + 32]) + R
         if number < 2**256:
             assert not proves(replaced(PROOF, start, number.to_bytes(32)))
 

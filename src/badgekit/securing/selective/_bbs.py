@@ -7,16 +7,13 @@ before a signature has to be made or checked. Names are those of the draft.
 import hashlib
 import secrets
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from py_arkworks_bls12381 import GT, G1Point, G2Point, Scalar
 
-R = 0x73EDA753299D7D483339D80809A1D80553BDA402FFFE5BFEFFFFFFFF00000001
-"""The order of the groups."""
 CIPHERSUITE = b"BBS_BLS12381G1_XMD:SHA-256_SSWU_RO_"
 API = CIPHERSUITE + b"H2G_HM2S_"
-MAX_SECRET = 65_535
 
 _P1 = G1Point.from_compressed_bytes(
     bytes.fromhex(
@@ -28,13 +25,10 @@ _BP2 = G2Point()
 _G1, _SCALAR, _EXPANDED = 48, 32, 48
 _HASH, _BLOCK = 32, 64
 
-RandomScalars = Callable[[int], Sequence[Scalar]]
-"""Returns that many scalars that nobody can guess."""
-
 
 def key_gen(material: bytes, info: bytes = b"") -> bytes:
     """Return the secret key for 32 bytes or more of secret *material*."""
-    if not _SCALAR <= len(material) <= MAX_SECRET:
+    if len(material) < _SCALAR:
         raise ValueError("a BBS key is made from 32 bytes or more")
     text = material + len(info).to_bytes(2) + info
     return _hash_to_scalar(text, API + b"KEYGEN_DST_").to_be_bytes()
@@ -70,14 +64,6 @@ def verify(
     return GT.pairing_check([a, -b], [w + _BP2 * e, _BP2])
 
 
-def random_scalars(count: int) -> list[Scalar]:
-    """Return *count* fresh scalars."""
-    return [
-        Scalar.from_be_bytes_mod_order(secrets.token_bytes(_EXPANDED))
-        for _ in range(count)
-    ]
-
-
 def proof_gen(
     public_key: bytes,
     signature: bytes,
@@ -86,7 +72,6 @@ def proof_gen(
     *,
     disclosed: Iterable[int],
     presentation_header: bytes,
-    new_scalars: RandomScalars = random_scalars,
 ) -> bytes:
     """Return a proof that somebody has a signature, without the signature.
 
@@ -98,7 +83,7 @@ def proof_gen(
     scalars = {i: _message(message) for i, message in enumerate(messages)}
     shown = {i: scalars[i] for i in sorted(set(disclosed))}
     hidden = [i for i in scalars if i not in shown]
-    r1, r2, e_, r1_, r3_, *m_ = new_scalars(5 + len(hidden))
+    r1, r2, e_, r1_, r3_, *m_ = _random_scalars(5 + len(hidden))
 
     d = signed.commitment(scalars) * r2
     a_bar = a * (r1 * r2)
@@ -263,6 +248,13 @@ def expand_message(message: bytes, dst: bytes, length: int) -> bytes:
 
 def _hash_to_scalar(message: bytes, dst: bytes) -> Scalar:
     return Scalar.from_be_bytes_mod_order(expand_message(message, dst, _EXPANDED))
+
+
+def _random_scalars(count: int) -> list[Scalar]:
+    return [
+        Scalar.from_be_bytes_mod_order(secrets.token_bytes(_EXPANDED))
+        for _ in range(count)
+    ]
 
 
 def _message(message: bytes) -> Scalar:
