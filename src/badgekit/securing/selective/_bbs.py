@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from py_arkworks_bls12381 import GT, G1Point, G2Point, Scalar
 
-CIPHERSUITE = b"BBS_BLS12381G1_XMD:SHA-256_SSWU_RO_"
-API = CIPHERSUITE + b"H2G_HM2S_"
+API = b"BBS_BLS12381G1_XMD:SHA-256_SSWU_RO_H2G_HM2S_"
+"""The name of the ciphersuite and of its interface, which keeps all hashes apart."""
 
 _P1 = G1Point.from_compressed_bytes(
     bytes.fromhex(
