@@ -53,19 +53,33 @@ def cluster(*options: str) -> Iterator[str]:
             stderr=subprocess.DEVNULL,
         )
 
-    try:
-        if user is not None:
-            shutil.chown(home, user)
+    if user is not None:
+        shutil.chown(home, user)
+    with _watched(control, home, user):
         access = ("-A", "trust", "-U", "badgekit")
         shape = ("-E", "UTF8", "--locale=C", "--no-sync")
         call(str(folder / "initdb"), "-D", str(data), *access, *shape)
         call(*control, "-l", str(home / "log"), "-o", " ".join(settings), "start")
-        try:
-            yield f"postgresql://badgekit@/postgres?host={home}"
-        finally:
-            call(*control, "-m", "immediate", "stop")
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
+        yield f"postgresql://badgekit@/postgres?host={home}"
+
+
+@contextmanager
+def _watched(control: list[str], home: Path, user: str | None) -> Iterator[None]:
+    """Stop the server and remove *home* in the end, even if we are killed before.
+
+    A shell waits for its input to end, which it does when we do.
+    """
+    script = 'home=$1; shift; read _; "$@" -m immediate stop; rm -rf "$home"'
+    with subprocess.Popen(
+        ["/bin/sh", "-c", script, "sh", str(home), *control],
+        user=user,
+        cwd="/",
+        start_new_session=True,  # or it would be killed together with us
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ):
+        yield
 
 
 def _unprivileged_user() -> str | None:

@@ -76,6 +76,8 @@ def test_every_package_exports_by_name_and_in_order(name: str) -> None:
 @pytest.mark.parametrize("name", packages())
 def test_every_package_exports_all_that_it_has(name: str) -> None:
     module = importlib.import_module(name)
+    for member in exported(module):
+        getattr(module, member)  # the façade loads a name when it is first used
     public = {
         member
         for member, value in vars(module).items()
@@ -128,15 +130,33 @@ def loaded_by(statement: str) -> set[str]:
     return set(json.loads(done.stdout))
 
 
+def test_importing_badgekit_loads_nothing_until_it_is_used() -> None:
+    loaded = loaded_by("import badgekit")
+    assert [name for name in loaded if name.startswith("badgekit.")] == []
+    assert "pydantic" not in loaded
+
+
+def test_the_facade_knows_where_everything_is() -> None:
+    for package, names in badgekit._EXPORTS.items():
+        home = importlib.import_module(f"badgekit.{package}")
+        assert set(names) <= {*exported(home), *vars(home)}
+    known = [name for names in badgekit._EXPORTS.values() for name in names]
+    assert sorted(known) == sorted(badgekit.__all__)
+    assert set(badgekit.__all__) <= set(dir(badgekit))
+    with pytest.raises(AttributeError, match="no attribute 'Badge'"):
+        badgekit.Badge  # noqa: B018
+
+
 def test_importing_badgekit_loads_no_other_library_than_it_must() -> None:
-    libraries = {name.partition(".")[0] for name in loaded_by("import badgekit")}
+    everything = loaded_by("from badgekit import *")
+    libraries = {name.partition(".")[0] for name in everything}
     libraries = {name for name in libraries if not name.startswith("_sysconfigdata")}
     assert libraries - sys.stdlib_module_names <= _AT_IMPORT
 
 
 @pytest.mark.parametrize("library", ["http.client", "sqlite3", "xml.etree"])
 def test_importing_badgekit_is_quick_because_slow_modules_wait(library: str) -> None:
-    assert library not in loaded_by("import badgekit")
+    assert library not in loaded_by("from badgekit import *")
 
 
 @pytest.mark.parametrize(

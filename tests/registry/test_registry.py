@@ -12,7 +12,7 @@ import pytest
 from pydantic import ValidationError
 from sqlalchemy import text
 
-from badgekit import Recipient
+from badgekit import Issuer, Recipient
 from badgekit.registry import (
     AlreadyRecordedError,
     CredentialState,
@@ -218,6 +218,20 @@ def test_a_credential_that_cannot_be_signed_is_abandoned(registry: Registry) -> 
     assert record is not None
     assert record.state is CredentialState.ABANDONED
     assert record.issued_at is None
+
+
+def test_a_badge_is_on_record_before_it_is_signed(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(*_: object, **__: object) -> None:
+        raise SystemExit  # nothing after it runs, as after a kill
+
+    monkeypatch.setattr(Issuer, "award", die)
+    with pytest.raises(SystemExit):
+        registry.award(issuer(), achievement(), to=ADA, id="urn:a")
+    (record,) = registry.unfinished()
+    assert (record.id, record.state) == ("urn:a", CredentialState.PREPARED)
+    assert registry.revoke("urn:a", reason="lost", actor="registrar").revoked
 
 
 def test_what_was_interrupted_is_shown(registry: Registry, clock: Clock) -> None:

@@ -28,6 +28,7 @@ from badgekit.securing._secured import (
 )
 
 _CLAIMS = ("iss", "aud", "nonce", "iat", "nbf", "exp", "jti", "sub")
+_HEADER = 20_000  # characters; longer headers are refused in any case
 _LAST_SECOND = 253_402_300_799  # the end of the year 9999
 
 

@@ -17,6 +17,7 @@ from badgekit.trust._policy import (
     IssuerQuestion,
     TrustPolicy,
     decide_issuer,
+    decides,
 )
 from badgekit.trust.federation import OpenIdFederation, TrustAnchor
 
@@ -41,4 +42,5 @@ __all__ = [
     "TrustPolicy",
     "TrustedIssuers",
     "decide_issuer",
+    "decides",
 ]

@@ -6,7 +6,8 @@ from badgekit.trust import (
     IssuerPolicy,
     TrustedIssuers,
 )
-from badgekit.verification._bundle import AcceptBundles, Bundle
+from badgekit.verification._acceptance import AcceptBundles
+from badgekit.verification._bundle import Bundle
 from badgekit.verification._errors import (
     CredentialRejected,
     VerificationError,
@@ -25,6 +26,7 @@ from badgekit.verification._report import (
 )
 from badgekit.verification._resource_use import ResourceUse
 from badgekit.verification._status_memory import SeenStatusLists, StatusMemory
+from badgekit.verification._time_stamp import TimeStamp
 from badgekit.verification._verifier import AsyncVerifier, Verifier
 
 __all__ = [
@@ -43,6 +45,7 @@ __all__ = [
     "ResourceUse",
     "SeenStatusLists",
     "StatusMemory",
+    "TimeStamp",
     "TrustedIssuers",
     "VerificationError",
     "VerificationIndeterminate",

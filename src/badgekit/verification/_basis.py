@@ -13,6 +13,7 @@ from badgekit.problems import ProblemType
 from badgekit.verification._bundle import Bundle
 from badgekit.verification._outcome import Check, Outcome
 from badgekit.verification._resource_use import ResourceUse
+from badgekit.verification._time_stamp import TimeStamp
 
 if TYPE_CHECKING:
     from badgekit.verification._report import VerificationReport
@@ -39,6 +40,8 @@ class Basis:
     contexts: ContextLoader
     bundle_at: datetime | None = None
     """When the bundle that everything is from was made, if it is from one."""
+    time_stamp: TimeStamp | None = None
+    """By when that bundle existed, if the policy had that proven."""
 
     def resources(self, at: datetime) -> tuple[ResourceUse, ...]:
         """Return what became of each request, as of *at*."""
@@ -132,6 +135,9 @@ def account_of(report: "VerificationReport") -> list[str]:
     source = ""
     if basis.bundle_at is not None:
         source = f", in a bundle as of {_time.write(basis.bundle_at)}"
+    if basis.time_stamp is not None:
+        stamp = basis.time_stamp
+        source += f" that existed by {_time.write(stamp.at)} ({stamp.authority})"
     lines = [f"  looked at{source}:"]
     for use in resources:
         got = "could not be had: " if use.problem else ""

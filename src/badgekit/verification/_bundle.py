@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
 from badgekit import _json, _multibase, _time
@@ -19,6 +19,13 @@ from badgekit.fetching import Fetch, Fetcher, Resource, Retrieval, shown
 from badgekit.keys import PublicKey, Signer
 from badgekit.limits import DEFAULT_LIMITS, Limits
 from badgekit.problems import Problem, ProblemType, pointer_to
+from badgekit.verification._time_stamp import (
+    MAX_TIME_STAMP,
+    TimeStamp,
+    check_response,
+    earliest,
+    request_for,
+)
 
 _START = re.compile(r'\s*\{\s*"badgekitBundle"\s*:')
 _HEAD = 200
@@ -48,6 +55,8 @@ class Bundle:
     """What was found, for people who look into the file. Nothing ever relies on it."""
     signatures: tuple[tuple[PublicKey, bytes], ...] = ()
     """Signatures of those who stand for it, with their keys. Not yet verified."""
+    time_stamps: tuple[bytes, ...] = ()
+    """Responses of time-stamping authorities (RFC 3161). Not yet verified."""
 
     @staticmethod
     def recognizes(content: object) -> bool:
@@ -79,6 +88,7 @@ class Bundle:
                     )
                     for s in wire.signatures
                 ),
+                time_stamps=tuple(wire.time_stamps),
             )
         except JsonSizeError as error:
             raise _bad(str(error), error.pointer, ProblemType.LIMIT_EXCEEDED) from error
@@ -92,23 +102,19 @@ class Bundle:
 
     def to_bytes(self) -> bytes:
         """Return the file. The same bundle makes the same bytes."""
-        document = self._body()
-        if self.signatures:
-            document["signatures"] = [
-                {
-                    "publicKey": key.to_jwk(),
-                    "value": _multibase.encode_base64url(signature),
-                }
-                for key, signature in self.signatures
-            ]
+        stamps = [_multibase.encode_base64url(one) for one in self.time_stamps]
+        document = self._document() | ({"timeStamps": stamps} if stamps else {})
         return _json.dumps(document).encode()
 
     def signed(self, signer: Signer) -> Self:
         """Return this bundle with a signature of *signer*, who thereby stands for it.
 
         That is: for every resource having been what its URL answered when it says, and
-        for `at`.
+        for `at`. Raises `ValueError` if there is a time stamp: that is of what was
+        there, signatures and all, so sign first.
         """
+        if self.time_stamps:
+            raise ValueError("sign a bundle before it is time-stamped")
         signature = signer.sign(self._signed_data())
         return replace(
             self, signatures=(*self.signatures, (signer.public_key, signature))
@@ -123,6 +129,33 @@ class Bundle:
         data = self._signed_data()
         return any(key.verifies(signature, data) for key, signature in signatures)
 
+    def time_stamp_request(self) -> bytes:
+        """Return what to POST to a time-stamping authority (RFC 3161, section 3.4).
+
+        The media type is `application/timestamp-query`. What is time-stamped is the
+        SHA-256 of `to_bytes` without time stamps. It has a new nonce each time. Raises
+        `DocumentError` (`UNSUPPORTED`) without `badgekit[timestamp]`.
+        """
+        return request_for(self._time_stamped_data())
+
+    def with_time_stamp(self, response: bytes, *, request: bytes | None = None) -> Self:
+        """Return this bundle with a *response* to its `time_stamp_request`.
+
+        Raises `DocumentError` if it is for something else, was not granted or, where
+        *request* is given, has another nonce than that. Whose it is, and whether it is
+        properly signed, is for `AcceptBundles.time_stamped_by` to say.
+        """
+        check_response(response, self._time_stamped_data(), request)
+        return replace(self, time_stamps=(*self.time_stamps, response))
+
+    def proven_time(self, roots: Iterable[bytes]) -> TimeStamp:
+        """Return the earliest time by which it existed, as an authority attests.
+
+        *roots* are certificates of authorities, PEM or DER. Raises `DocumentError` if
+        there is no good time stamp under one of them.
+        """
+        return earliest(self.time_stamps, self._time_stamped_data(), roots)
+
     @property
     def fetcher(self) -> Fetcher:
         """Answers with the resources of the bundle, as if they came from their URLs.
@@ -135,6 +168,21 @@ class Bundle:
     def _signed_data(self) -> bytes:
         return _SIGNED + sha256(jcs(self._body())).digest()
 
+    def _time_stamped_data(self) -> bytes:
+        return _json.dumps(self._document()).encode()
+
+    def _document(self) -> JsonObject:
+        document = self._body()
+        if self.signatures:
+            document["signatures"] = [
+                {
+                    "publicKey": key.to_jwk(),
+                    "value": _multibase.encode_base64url(signature),
+                }
+                for key, signature in self.signatures
+            ]
+        return document
+
     def _body(self) -> JsonObject:
         return {
             "badgekitBundle": 1,
@@ -144,32 +192,6 @@ class Bundle:
             "facts": dict(self.facts),
             "resources": [_resource_object(one) for one in self.retrievals],
         }
-
-
-@dataclass(frozen=True, slots=True)
-class AcceptBundles:
-    """Believe bundles that somebody accepted stands for. By default, nobody's.
-
-    A time stamp would not do: it says when a bundle was made, and not that what is in
-    it was true.
-    """
-
-    signed_by: tuple[PublicKey, ...] = ()
-    """Whose signature on a bundle to take for true: an archive's, your own."""
-    all_are_own: bool = False
-    """See `own`."""
-
-    @classmethod
-    def own(cls) -> Self:
-        """Believe every bundle: all that are shown have been made and kept by you.
-
-        Never for bundles that strangers hand over: they can forge any issuer's keys.
-        """
-        return cls(all_are_own=True)
-
-    def accepts(self, bundle: Bundle) -> bool:
-        """Tell whether the resources and the time of *bundle* are to be believed."""
-        return self.all_are_own or bundle.is_signed_by(self.signed_by)
 
 
 class _BundleFetcher:
@@ -245,6 +267,17 @@ class _Signature(_Object):
     value: str
 
 
+def _octets(value: object) -> bytes:
+    if not isinstance(value, str):
+        raise ValueError("not base64url")  # noqa: TRY004 - pydantic wants ValueError
+    return _multibase.decode_base64url(value)
+
+
+_TimeStamp = Annotated[
+    bytes, BeforeValidator(_octets), Field(max_length=MAX_TIME_STAMP)
+]
+
+
 class _Wire(_Object):
     badgekit_bundle: Literal[1]
     at: Annotated[DateTimeStamp, Field(strict=False)]
@@ -253,6 +286,7 @@ class _Wire(_Object):
     facts: dict[str, str]
     resources: list[_Resource]
     signatures: Annotated[list[_Signature], Field(max_length=16)] = []
+    time_stamps: Annotated[list[_TimeStamp], Field(max_length=8)] = []
 
 
 def _resource_object(retrieval: Retrieval) -> JsonObject:

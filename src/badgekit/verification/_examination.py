@@ -60,12 +60,14 @@ def _replay(
     except DocumentError as error:
         failed = CheckResult(Check.PROOF, Outcome.FAILED, error.problems)
         return VerificationReport((failed,), at or now)
-    accepted = policy.bundles.accepts(bundle)
-    moment = at or (min(bundle.at, now) if accepted else now)
-    fetcher = _Answers(bundle, policy, moment, accepted=accepted)
+    standing = policy.bundles.standing(bundle, clock_skew=policy.clock_skew)
+    moment = at or (now if standing.problem else min(bundle.at, now))
+    fetcher = _Answers(bundle, policy, moment, standing.problem)
     steps = recorded(once(verify(bundle.content, policy, at=moment)))
     report, retrievals = run(steps, fetcher)
-    basis = Basis(bundle.content, retrievals, policy.contexts, bundle.at)
+    basis = Basis(
+        bundle.content, retrievals, policy.contexts, bundle.at, standing.time_stamp
+    )
     first, *others = report.results
     warnings = (*first.warnings, *_other_contexts(bundle, policy))
     results = (replace(first, warnings=warnings), *others)
@@ -80,19 +82,17 @@ class _Answers:
         bundle: Bundle,
         policy: VerificationPolicy,
         at: datetime,
-        *,
-        accepted: bool,
+        refusal: Problem | None,
     ) -> None:
         self._fetcher: Fetcher = bundle.fetcher
-        self._accepted = accepted
+        self._refusal = refusal
         self._is_older = at - bundle.at > policy.clock_skew
 
     def fetch(self, request: Fetch, /) -> Resource:
         """Get one resource, or raise `FetchError`."""
-        if not self._accepted:
-            detail = "it is in a bundle, and nobody whom the policy accepts vouches"
-            kind = ProblemType.BUNDLE_NOT_ACCEPTED
-            raise FetchError(f"{shown(request.url)}: {detail} for that", kind)
+        if self._refusal is not None:
+            detail, kind = self._refusal.detail, self._refusal.type
+            raise FetchError(f"{shown(request.url)}: {detail}", kind)
         if self._is_older:
             detail = "the bundle is older than the time asked about"
             raise FetchError(f"{shown(request.url)}: {detail}", ProblemType.STALE)

@@ -18,7 +18,7 @@ from badgekit.securing import (
     VpJwt,
 )
 from badgekit.trust import AnyIssuer, AnyIssuerPolicy
-from badgekit.verification._bundle import AcceptBundles
+from badgekit.verification._acceptance import AcceptBundles
 from badgekit.verification._status_memory import StatusMemory
 
 

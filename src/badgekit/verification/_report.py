@@ -179,6 +179,8 @@ class VerificationReport:
         if self.basis is not None:
             report["resources"] = [one.to_json_object() for one in self.resources]
             report["notLookedAt"] = list(self.not_looked_at)
+            if self.basis.time_stamp is not None:
+                report["timeStamp"] = self.basis.time_stamp.to_json_object()
         return report
 
     def __str__(self) -> str:

@@ -1,43 +1,37 @@
-"""Time stamps of RFC 3161. `rfc3161-client` is imported here alone, when needed."""
+"""When a bundle existed, as an authority that the policy names attests it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from hashlib import sha256, sha384, sha512
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
 
 from cryptography import x509
 
+from badgekit import _time
+from badgekit._json import JsonObject
 from badgekit.errors import DocumentError, KeyMaterialError
 from badgekit.problems import Problem, ProblemType
 
-if TYPE_CHECKING:
-    import rfc3161_client
-
-MAX_RESPONSE = 65_536
+MAX_TIME_STAMP = 65_536
 """Bytes of a response: those of authorities have less than 10,000."""
-_DIGESTS = {
-    "2.16.840.1.101.3.4.2.1": sha256,
-    "2.16.840.1.101.3.4.2.2": sha384,
-    "2.16.840.1.101.3.4.2.3": sha512,
-}
-_GRANTED = 0
-_LONGEST_NAME = 200
+_LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
 class TimeStamp:
-    """What a time-stamping authority attests: that something existed by then."""
+    """What a time-stamping authority attests: that a bundle existed by then."""
 
     at: datetime
-    """The latest moment that it can have been: its accuracy is added."""
+    """The latest that it can have been: the accuracy that is claimed is added."""
     authority: str
     """The subject of the certificate of the authority (RFC 4514)."""
 
+    def to_json_object(self) -> JsonObject:
+        """Return it for programs."""
+        return {"at": _time.write(self.at), "authority": self.authority}
+
 
 def certificates_in(data: bytes) -> tuple[x509.Certificate, ...]:
-    """Read certificates, PEM or one in DER, or raise `KeyMaterialError`."""
+    """Read certificates, PEM, or one in DER. Raises `KeyMaterialError`."""
     try:
         if b"-----BEGIN" in data:
             return tuple(x509.load_pem_x509_certificates(data))
@@ -47,61 +41,62 @@ def certificates_in(data: bytes) -> tuple[x509.Certificate, ...]:
 
 
 def request_for(data: bytes) -> bytes:
-    """Return a request for a time stamp of *data*: DER, SHA-256, with a nonce.
+    """Return a request for a time stamp of *data*. Raises `DocumentError`."""
+    _check_extra()
+    from badgekit.verification import _rfc3161  # noqa: PLC0415 - an extra
 
-    Raises `DocumentError` (`UNSUPPORTED`) without the extra.
-    """
-    client = _client()
-    builder = client.TimestampRequestBuilder(
-        data=data, hash_algorithm=client.HashAlgorithm.SHA256
-    )
-    return builder.build().as_bytes()
+    return _rfc3161.request_for(data)
 
 
 def check_response(response: bytes, data: bytes, request: bytes | None) -> None:
-    """Raise `DocumentError` if *response* is not for *data*, or answers another request.
+    """Raise `DocumentError` if *response* is not for *data*, or not to *request*.
 
-    It is not looked at whose it is, and whether its signature is good.
+    Whose it is, and whether its signature is good, is not looked at.
     """
-    client = _client()
-    answer = _decoded(client, response)
-    if answer.status != _GRANTED:
-        raise _bad("the authority did not grant it")
-    _checked_imprint(answer, data)
-    if request is not None and answer.tst_info.nonce != _nonce(request):
-        raise _bad("it answers another request: the nonce is not the same")
+    if len(response) > MAX_TIME_STAMP:
+        raise _bad(f"it has more than {MAX_TIME_STAMP} bytes")
+    _check_extra()
+    from badgekit.verification import _rfc3161  # noqa: PLC0415
+
+    try:
+        _rfc3161.check(response, data, request)
+    except ValueError as error:
+        raise _bad(str(error)) from error
 
 
-def proven(
-    response: bytes, data: bytes, roots: Iterable[x509.Certificate]
+def earliest(
+    responses: Iterable[bytes], data: bytes, roots: Iterable[bytes]
 ) -> TimeStamp:
-    """Verify *response*, a time stamp of *data*, or raise `DocumentError`.
+    """Return the first time that one of *responses* proves of *data*.
 
-    The certificate of the authority must be for time stamps alone, and have led to one
-    of *roots* at the time that is attested. Whether it was revoked is not asked.
+    Raises `DocumentError` if none is good under one of *roots*.
     """
-    client = _client()
-    answer = _decoded(client, response)
-    digest = _checked_imprint(answer, data)
-    try:
-        certificate = _certificate_of(answer)
-        verifier = client.VerifierBuilder(roots=list(roots)).build()
-        verifier.verify(answer, digest)
-        info = answer.tst_info
-        return TimeStamp(
-            info.gen_time + _accuracy(info.accuracy),
-            certificate.subject.rfc4514_string()[:_LONGEST_NAME],
-        )
-    except (client.VerificationError, ValueError, OverflowError) as error:
-        # The words of OpenSSL have places in its source.
-        raise _bad(str(error).partition(": [")[0][:_LONGEST_NAME]) from error
+    _check_extra()
+    from badgekit.verification import _rfc3161  # noqa: PLC0415
+
+    trusted = [one for root in roots for one in certificates_in(root)]
+    found: list[TimeStamp] = []
+    reason = "there is none"
+    for response in responses:
+        try:
+            at, authority = _rfc3161.proven(response, data, trusted)
+        except ValueError as error:
+            reason = str(error)
+        else:
+            found.append(TimeStamp(at, authority[:_LONGEST]))
+    if not found:
+        raise _bad(reason)
+    return min(found, key=lambda one: one.at)
 
 
-def _client() -> "rfc3161_client":
+def _check_extra() -> None:
     try:
-        return import_module("rfc3161_client")
+        from badgekit.verification import _rfc3161  # noqa: F401, PLC0415
     except ImportError as error:
-        detail = (
-            "time stamps need rfc3161-client: pip install 'badgekit[timestamp]'"
-        )
+        detail = "time stamps need rfc3161-client: pip install 'badgekit[timestamp]'"
         raise DocumentError(Problem(ProblemType.UNSUPPORTED, detail)) from error
+
+
+def _bad(detail: str) -> DocumentError:
+    kind = ProblemType.CRYPTOGRAPHIC_SECURITY_ERROR
+    return DocumentError(Problem(kind, f"no good time stamp: {detail}"))

@@ -14,8 +14,8 @@ from badgekit.trust import (
     IssuerQuestion,
     TrustDecision,
     TrustOutcome,
-    TrustPolicy,
     decide_issuer,
+    decides,
 )
 from badgekit.verification._outcome import Check, CheckResult, Outcome
 from badgekit.verification._policy import VerificationPolicy
@@ -47,7 +47,7 @@ def check_issuer(
     )
     decision: TrustDecision | None = None
     if (
-        isinstance(issuers, TrustPolicy)
+        decides(issuers)
         and proof.controller != issuer
         and issuer not in policy.pinned_keys
     ):
@@ -60,7 +60,7 @@ def check_issuer(
         return bound
     if decision is None:
         decision = yield from decide_issuer(issuers, question)
-    if decision and not isinstance(issuers, TrustPolicy):
+    if decision and not decides(issuers):
         return bound
     return _judged(decision, issuer)
 
