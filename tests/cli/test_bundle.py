@@ -1,6 +1,8 @@
 """`badgekit bundle`, and what `badgekit verify` makes of it."""
 
 import json
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -107,3 +109,65 @@ def test_a_bundle_can_be_signed(run: Run, baked: Path, folder: Path) -> None:
     assert done.code == 0
     bundle = badgekit.Bundle.parse((folder / "k.json").read_bytes())
     assert bundle.is_signed_by([signer.public_key])
+
+
+# --- time stamps --------------------------------------------------------------------
+
+
+def openssl(*arguments: str) -> None:
+    program = shutil.which("openssl")
+    if program is None:
+        pytest.skip("needs openssl")
+    subprocess.run((program, *arguments), check=True, capture_output=True)
+
+
+@pytest.fixture
+def authority(folder: Path) -> None:
+    """A root that time-stamps with a certificate of its own, in the folder."""
+    (folder / "serial").write_text("01")
+    (folder / "tsa.conf").write_text(
+        "[tsa]\ndefault_tsa=a\n[a]\nserial=serial\nsigner_digest=sha256\n"
+        "default_policy=1.2.3\ndigests=sha256\ness_cert_id_alg=sha256\n"
+    )
+    (folder / "ext").write_text("extendedKeyUsage=critical,timeStamping\n")
+    key = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes")
+    root = ("-keyout", "root.key", "-out", "root.pem", "-subj", "/CN=Root")
+    ca = ("-addext", "basicConstraints=critical,CA:TRUE")
+    openssl("req", "-x509", *key, *root, *ca)
+    openssl("req", *key, "-keyout", "t.key", "-out", "t.csr", "-subj", "/CN=TSA")
+    signed_by = ("-CA", "root.pem", "-CAkey", "root.key", "-CAcreateserial")
+    extended = ("-extfile", "ext", "-out", "t.pem")
+    openssl("x509", "-req", "-in", "t.csr", *signed_by, *extended)
+
+
+@pytest.mark.usefixtures("authority")
+def test_a_bundle_is_time_stamped_and_verifies(run: Run, baked: Path) -> None:
+    signer = badgekit.SoftwareSigner.generate()
+    Path("key.pem").write_text(signer.to_pem())
+    Path("key.txt").write_text(signer.public_key.to_multikey())
+    make = ("bundle", baked, "--any-issuer", "--key", "key.pem", "--out", "k.json")
+    assert run(*make, "--time-stamp-request", "q").code == 0
+    reply = ("ts", "-reply", "-config", "tsa.conf", "-queryfile", "q", "-out", "r")
+    openssl(*reply, "-signer", "t.pem", "-inkey", "t.key")
+    done = run("bundle", "k.json", "--time-stamp", "r", "--out", "stamped.json")
+    assert (done.code, done.out, done.err) == (0, "", "")
+    accept = ("--any-issuer", "--bundle-key", "key.txt", "--time-stamp-root")
+    done = run("verify", "stamped.json", *accept, "root.pem")
+    assert done.code == 0
+    assert "that existed by" in done.out
+    assert "CN=TSA" in done.out
+    assert "that existed by" not in run("verify", "k.json", *accept, "root.pem").out
+    done = run("verify", "stamped.json", *accept, "key.txt")
+    assert (done.code, done.err) == (
+        2,
+        "badgekit: key.txt: not an X.509 certificate, PEM or DER\n",
+    )
+
+
+def test_what_is_no_time_stamp_is_not_added(run: Run, baked: Path) -> None:
+    run("bundle", baked, "--any-issuer", "--offline", "--out", "k.json")
+    for file, words in (("k.json", "k.json: no good time stamp"), (baked, "not a bun")):
+        done = run("bundle", file, "--time-stamp", "k.json", "--out", "stamped.json")
+        assert done.code == 2
+        assert words in done.err
+        assert not Path("stamped.json").exists()

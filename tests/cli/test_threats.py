@@ -118,15 +118,25 @@ def test_output_that_cannot_be_written(
     assert (done.returncode, done.stderr) == (2, b"badgekit: No space left on device\n")
 
 
+def _heed_interrupts() -> None:
+    # A shell that starts something in the background has it ignore them.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def test_somebody_who_loses_patience(folder: Path) -> None:
     os.mkfifo("slow")
-    with start("verify", "slow", "--any-issuer") as process:
+    with start(
+        "verify", "slow", "--any-issuer", preexec_fn=_heed_interrupts
+    ) as process:
+        killer = threading.Timer(60, process.kill)
+        killer.start()
         writer = _opened_by_the_other_side(Path("slow"))
         # Once it has opened the pipe it waits for what never comes.
         timer = threading.Timer(0.2, process.send_signal, [signal.SIGINT])
         timer.start()
         out, err = process.communicate(timeout=30)
         os.close(writer)
+        killer.cancel()
     assert (process.returncode, out, err) == (130, b"", b"")
 
 
