@@ -353,7 +353,10 @@ class TestCertificates:
         self, client: Client, plain_server: Loopback
     ) -> None:
         url = f"https://badges.example:{plain_server.port}/"
-        assert refusal(client, url) == (RETRIEVAL, f"{url}: cannot connect")
+        kind, detail = refusal(client, url)
+        # The server may also wait for more, until there is no time left.
+        assert kind == RETRIEVAL
+        assert detail.startswith(f"{url}: cannot connect")
 
 
 def trustme_context() -> ssl.SSLContext:
