@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from math import floor
 
 from badgekit._json import JsonObject
-from badgekit._multibase import encode_base64url
+from badgekit._multibase import decode_base64url, encode_base64url
 from badgekit.contexts import DEFAULT_CONTEXTS, ContextLoader
 from badgekit.errors import DocumentError
 from badgekit.fetching import Steps
@@ -48,12 +48,13 @@ class VpJwt:
         """Tell whether *secured* is a compact JWS that says it is a presentation."""
         if not isinstance(secured, str) or "~" in secured:
             return False
+        head = secured.partition(".")[0]
         try:
-            # The header alone: a large payload is not read to be told apart.
-            header = CompactJws.parse(
-                f"{secured.partition('.')[0]}.e30.", _SMALL
-            ).header
-        except DocumentError:
+            # Most tokens are credentials: their headers need not be parsed for this.
+            if b"vp" not in decode_base64url(head[:_HEADER]).lower():
+                return False
+            header = CompactJws.parse(f"{head}.e30.", _SMALL).header
+        except (DocumentError, ValueError):
             return False
         typ = header.get("typ")
         return isinstance(typ, str) and (
