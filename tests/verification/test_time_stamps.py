@@ -50,6 +50,12 @@ DAY = timedelta(days=1)
 SCHOOL = Issuer.with_did_web("Lincoln", signer(), url="https://lincoln.example")
 ARCHIVE = SoftwareSigner.generate()
 KEY = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes")
+USAGES = {
+    "tsa": "critical,timeStamping",
+    "other": "critical,timeStamping",
+    "mail": "critical,emailProtection",
+    "loose": "timeStamping",
+}
 CONFIG = """
 [tsa]
 default_tsa = here
@@ -65,7 +71,7 @@ ess_cert_id_alg = sha256
 
 @dataclass(frozen=True)
 class Authority:
-    """A root, and what it has certified: `tsa` for time stamps, `mail` for others."""
+    """A root, and those that it has certified; `tsa` makes the time stamps."""
 
     folder: Path
 
@@ -77,7 +83,9 @@ class Authority:
             *("-subj", "/CN=Root", "-days", "9"),
             *("-addext", "basicConstraints=critical,CA:TRUE"),
         )
-        here.certify("tsa", "critical,timeStamping")
+        # All before the first time stamp: a certificate must have been valid then.
+        for name, usage in USAGES.items():
+            here.certify(name, usage)
         (folder / "serial").write_text("01")
         return here
 
@@ -239,7 +247,9 @@ def test_what_is_time_stamped_is_the_same_in_every_version() -> None:
     ).signed(key)
     stamped = replace(bundle, time_stamps=(b"?",))
     digest = sha256(bundle.to_bytes()).hexdigest()
-    assert digest == ""
+    assert digest == (
+        "d650f1a4bc03bfc2fa31d5bc0d6066da41d5eed379ced3123b625304b873cd2f"
+    )
     assert b"timeStamps" not in bundle.to_bytes()
     assert b'"timeStamps":["Pw"]' in stamped.to_bytes()
 
@@ -349,19 +359,13 @@ def test_a_key_that_ended_stands_for_what_was_time_stamped_before(
 
 
 @pytest.mark.parametrize(
-    ("usage", "good"),
-    [
-        ("critical,timeStamping", True),
-        ("critical,emailProtection", False),
-        ("timeStamping", False),
-    ],
+    ("name", "good"), [("other", True), ("mail", False), ("loose", False)]
 )
 def test_a_certificate_for_something_else_attests_nothing(
-    usage: str, good: bool, authority: Authority, stamped: Bundle
+    name: str, good: bool, authority: Authority, stamped: Bundle
 ) -> None:
     """Most of those that a root has certified are no time-stamping authorities."""
-    authority.certify("mail", usage)
-    token = resigned(stamped.time_stamps[0], authority, lambda certs: certs)
+    token = resigned(stamped.time_stamps[0], authority, name, lambda certs: certs)
     report = offline(replace(stamped, time_stamps=(token,)), authority)
     if good:
         assert report
@@ -372,21 +376,24 @@ def test_a_certificate_for_something_else_attests_nothing(
 def test_a_certificate_made_up_to_look_like_the_signers_is_not_taken_for_it(
     authority: Authority, stamped: Bundle
 ) -> None:
-    """Its usage would be the one that is checked, and the other's key the one used."""
+    """Its name would be told for the signer's: it takes no key to put it in."""
     cms = pytest.importorskip("asn1crypto.cms", reason="makes what openssl will not")
-    authority.certify("mail", "critical,emailProtection")
+    x509_names = pytest.importorskip("asn1crypto.x509")
 
-    def with_twin(certs: list[Any]) -> list[Any]:
-        tsa = (authority.folder / "tsa.pem").read_bytes()
-        twin = cms.Certificate.load(der(tsa))
-        body = twin["tbs_certificate"]
-        body["serial_number"] = certs[0]["tbs_certificate"]["serial_number"].native
-        return [twin, *certs]
+    def with_twins(certificates: list[Any]) -> list[Any]:
+        [own] = certificates
+        tsa = der((authority.folder / "tsa.pem").read_bytes())
+        twins = [cms.Certificate.load(tsa) for _ in range(20)]
+        for number, twin in enumerate(twins):
+            body = twin["tbs_certificate"]
+            body["serial_number"] = own["tbs_certificate"]["serial_number"].native
+            # Longer than the signer's, so it comes later in a SET.
+            body["subject"] = x509_names.Name.build({"common_name": f"{number:0>60}"})
+        return [own, *twins]
 
-    for order in (with_twin, lambda certs: with_twin(certs)[::-1]):
-        token = resigned(stamped.time_stamps[0], authority, order)
-        bundle = replace(stamped, time_stamps=(token,))
-        refused(offline(bundle, authority), "its signature or its certificate")
+    token = resigned(stamped.time_stamps[0], authority, "other", with_twins)
+    bundle = replace(stamped, time_stamps=(token,))
+    refused(offline(bundle, authority), "its signature or its certificate")
 
 
 def der(pem: bytes) -> bytes:
@@ -396,12 +403,15 @@ def der(pem: bytes) -> bytes:
 def resigned(
     response: bytes,
     authority: Authority,
+    name: str,
     certificates: Callable[[list[Any]], list[Any]],
 ) -> bytes:
-    """Return *response* as the holder of `mail` would sign it."""
+    """Return *response* as the holder of the certificate *name* would sign it."""
     cms, tsp = (pytest.importorskip(f"asn1crypto.{name}") for name in ("cms", "tsp"))
-    mail = cms.Certificate.load(der((authority.folder / "mail.pem").read_bytes()))
-    pem = (authority.folder / "mail.key").read_bytes()
+    certificate = cms.Certificate.load(
+        der((authority.folder / f"{name}.pem").read_bytes())
+    )
+    pem = (authority.folder / f"{name}.key").read_bytes()
     key = serialization.load_pem_private_key(pem, None)
     assert isinstance(key, ec.EllipticCurvePrivateKey)
     answer = tsp.TimeStampResp.load(response)
@@ -410,13 +420,13 @@ def resigned(
     info["sid"] = cms.SignerIdentifier(
         "issuer_and_serial_number",
         {
-            "issuer": mail["tbs_certificate"]["issuer"],
-            "serial_number": mail["tbs_certificate"]["serial_number"].native,
+            "issuer": certificate["tbs_certificate"]["issuer"],
+            "serial_number": certificate["tbs_certificate"]["serial_number"].native,
         },
     )
     signed = info["signed_attrs"].untag().dump(force=True)
     info["signature"] = key.sign(signed, ec.ECDSA(hashes.SHA256()))
-    data["certificates"] = certificates([mail])
+    data["certificates"] = certificates([certificate])
     dumped: bytes = answer.dump(force=True)
     return dumped
 

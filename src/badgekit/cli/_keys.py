@@ -3,7 +3,7 @@
 import getpass
 import warnings
 
-from badgekit import PublicKey, SoftwareSigner
+from badgekit import AcceptBundles, PublicKey, SoftwareSigner
 from badgekit.cli import _files
 from badgekit.cli._errors import CommandError, about
 from badgekit.documents import ContentKind, read_object, recognize
@@ -41,6 +41,14 @@ def read_public_key(name: str) -> PublicKey:
         if b"-----BEGIN" in data:
             return PublicKey.from_pem(data)
         return PublicKey.from_multikey(data.decode("ascii", "replace").strip())
+
+
+def read_certificates(name: str) -> bytes:
+    """Read root certificates: PEM, or one in DER."""
+    data = _files.read(name, _MAX_KEY_FILE)
+    with about(name):
+        AcceptBundles(time_stamped_by=(data,))  # raises, if they are none
+    return data
 
 
 def ask_password(

@@ -102,6 +102,14 @@ def verify(
             "Multikey. May be repeated.",
         ),
     ] = None,
+    time_stamp_root: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FILE",
+            help="Demand of bundles a time stamp, besides, by an authority under this "
+            "root certificate: PEM or DER. May be repeated.",
+        ),
+    ] = None,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Show every check of every file.")
     ] = False,
@@ -125,7 +133,11 @@ def verify(
         any_issuer=any_issuer,
     )
     signers = tuple(map(_keys.read_public_key, bundle_key or ()))
-    accepted = AcceptBundles.own() if own_bundles else AcceptBundles(signed_by=signers)
+    accepted = AcceptBundles(
+        signed_by=signers,
+        all_are_own=own_bundles,
+        time_stamped_by=tuple(map(_keys.read_certificates, time_stamp_root or ())),
+    )
     policy = replace(policy, bundles=accepted)
     moment = _moment(at)
     if files.count(_files.STANDARD) > 1:
