@@ -69,7 +69,7 @@ def test_a_row_fills_the_badge(issue: Run) -> None:
         "Identifier Type": "sourcedId",
         "identifier": "A-1815",
         "Narrative": "First line.\nSecond line.",
-        "evidence_url": "https://lincoln.example/work/1",
+        "evidence_url": "https://lincoln.example/portfolio/1",
         "evidence_narrative": "An essay",
         "valid_from": "2026-01-31",
         "VALID_UNTIL": "2999-06-30",
@@ -89,7 +89,7 @@ def test_a_row_fills_the_badge(issue: Run) -> None:
     assert document["validUntil"] == "2999-06-30T23:59:59Z"
     assert document["evidence"] == [
         {
-            "id": "https://lincoln.example/work/1",
+            "id": "https://lincoln.example/portfolio/1",
             "type": ["Evidence"],
             "narrative": "An essay",
         }
