@@ -176,5 +176,7 @@ def _without(document: Any, path: tuple[Any, ...]) -> Any:
 
 
 def _moved_up(document: Any, path: tuple[Any, ...]) -> Any:
-    place = path[:-2] if isinstance(_at(document, path[:-2]), dict) else path[:-3]
+    place = path[:-2]
+    while not isinstance(_at(document, place), dict):
+        place = place[:-1]  # out of an array, or of several
     return _with(_without(document, path), (*place, path[-1]), _at(document, path))

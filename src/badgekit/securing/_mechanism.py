@@ -40,6 +40,8 @@ class Environment:
 class ProofMechanism(Protocol):
     """A way in which documents are found secured."""
 
+    __slots__ = ()
+
     def recognizes(self, secured: Secured, /) -> bool:
         """Tell whether *secured* looks secured in this way."""
 
@@ -54,7 +56,12 @@ class ProofMechanism(Protocol):
 
 
 class SecuringMechanism(ProofMechanism, Protocol):
-    """A way of protecting a credential: an enveloping or an embedded proof."""
+    """A way of protecting a credential: an enveloping or an embedded proof.
+
+    Derive from it, and `secure` follows from `prepare`.
+    """
+
+    __slots__ = ()
 
     @property
     def detects_data_loss(self) -> bool:
@@ -88,3 +95,12 @@ class SecuringMechanism(ProofMechanism, Protocol):
         limits: Limits = DEFAULT_LIMITS,
     ) -> SecuredCredential:
         """Secure *document* with *signer*. Raises as `prepare` does."""
+        request = self.prepare(
+            document,
+            public_key=signer.public_key,
+            verification_method=verification_method,
+            created=created,
+            contexts=contexts,
+            limits=limits,
+        )
+        return request.assemble(signer.sign(request.data))

@@ -9,7 +9,7 @@ from badgekit._multibase import encode_base64url
 from badgekit.contexts import DEFAULT_CONTEXTS, ContextLoader
 from badgekit.errors import DocumentError
 from badgekit.fetching import Steps
-from badgekit.keys import PublicKey, Signer
+from badgekit.keys import PublicKey
 from badgekit.limits import DEFAULT_LIMITS, Limits
 from badgekit.problems import Problem, ProblemType
 from badgekit.securing._jws import signing_input
@@ -22,7 +22,11 @@ from badgekit.securing._jwt_profiles import (
     W3C,
     JwtProfile,
 )
-from badgekit.securing._mechanism import Environment, Secured
+from badgekit.securing._mechanism import (
+    Environment,
+    Secured,
+    SecuringMechanism,
+)
 from badgekit.securing._secured import (
     SecuredCredential,
     SigningRequest,
@@ -33,7 +37,7 @@ _PROFILES = {profile.name: profile for profile in (ONE_EDTECH, W3C)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VcJwt:
+class VcJwt(SecuringMechanism):
     """Wrap the credential in a JWT.
 
     Both profiles are read, whatever `profile` says; the other one with a warning.
@@ -99,27 +103,6 @@ class VcJwt:
             return SecuredCredential(token, document, profile.media_type)
 
         return SigningRequest(text.encode(), public_key.algorithm, public_key, assemble)
-
-    def secure(
-        self,
-        document: JsonObject,
-        *,
-        signer: Signer,
-        verification_method: str,
-        created: datetime | None = None,
-        contexts: ContextLoader = DEFAULT_CONTEXTS,
-        limits: Limits = DEFAULT_LIMITS,
-    ) -> SecuredCredential:
-        """Secure *document* with *signer*. Raises as `prepare` does."""
-        request = self.prepare(
-            document,
-            public_key=signer.public_key,
-            verification_method=verification_method,
-            created=created,
-            contexts=contexts,
-            limits=limits,
-        )
-        return request.assemble(signer.sign(request.data))
 
     def verify_proof(
         self, secured: Secured, *, environment: Environment

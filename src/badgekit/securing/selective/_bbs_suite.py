@@ -11,10 +11,14 @@ from badgekit._json import JsonObject
 from badgekit.contexts import DEFAULT_CONTEXTS, ContextLoader
 from badgekit.errors import DocumentError, KeyMaterialError
 from badgekit.fetching import Steps
-from badgekit.keys import KeyType, PublicKey, Signer
+from badgekit.keys import KeyType, PublicKey
 from badgekit.limits import DEFAULT_LIMITS, Limits
 from badgekit.problems import Problem, ProblemType, pointer_to
-from badgekit.securing._mechanism import Environment, Secured
+from badgekit.securing._mechanism import (
+    Environment,
+    Secured,
+    SecuringMechanism,
+)
 from badgekit.securing._proof_options import ASSERTION, ready_for_proof
 from badgekit.securing._secured import (
     SecuredCredential,
@@ -33,6 +37,7 @@ from badgekit.securing.selective._bbs_signer import (
 from badgekit.securing.selective._cbor import bad
 from badgekit.securing.selective._dataset import BaseDataset, disclosed_lines
 from badgekit.securing.selective._shared import (
+    DerivedProofSuite,
     Pointers,
     check_number,
     does_not_match,
@@ -50,7 +55,7 @@ ALGORITHM = "BBS_BLS12381G1_XMD:SHA-256_SSWU_RO_H2G_HM2S_"
 
 
 @dataclass(frozen=True, slots=True)
-class BbsSuite:
+class BbsSuite(DerivedProofSuite):
     """Checks proofs that were derived by a holder, for `DataIntegrity`.
 
     Needs `badgekit[bbs]`. Without it, a proof is `UNSUPPORTED`: neither good nor bad.
@@ -60,26 +65,6 @@ class BbsSuite:
     presentation_header: bytes | None = None
     """What the holder must have bound the proof to: something that you sent, so that
     it was not made for somebody else. `None`: anything."""
-
-    @property
-    def proof_type(self) -> str:
-        """The `type` of its proofs."""
-        return "DataIntegrityProof"
-
-    @property
-    def superseded(self) -> bool:
-        """Whether its proofs are verified with a warning: they are not."""
-        return False
-
-    @property
-    def proof_keeps_context(self) -> bool:
-        """Whether the proof carries a copy of the `@context`: this one borrows it."""
-        return False
-
-    @property
-    def detects_data_loss(self) -> bool:
-        """Whether what JSON-LD would drop stops a document's being verified."""
-        return True
 
     def check_proof(
         self,
@@ -148,7 +133,7 @@ def _new_hmac_key() -> bytes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bbs2023:
+class Bbs2023(SecuringMechanism):
     """Sign so that the holder may leave parts out, and so that parts are not linked.
 
     What comes out is for the holder alone, who shows verifiers what `derive` makes of
@@ -219,27 +204,6 @@ class Bbs2023:
 
         verifies = partial(_verifies, public_key, data)
         return SigningRequest(data, ALGORITHM, public_key, assemble, verifies)
-
-    def secure(
-        self,
-        document: JsonObject,
-        *,
-        signer: Signer,
-        verification_method: str,
-        created: datetime | None = None,
-        contexts: ContextLoader = DEFAULT_CONTEXTS,
-        limits: Limits = DEFAULT_LIMITS,
-    ) -> SecuredCredential:
-        """Secure *document* with *signer*. Raises as `prepare` does."""
-        request = self.prepare(
-            document,
-            public_key=signer.public_key,
-            verification_method=verification_method,
-            created=created,
-            contexts=contexts,
-            limits=limits,
-        )
-        return request.assemble(signer.sign(request.data))
 
     def verify_proof(
         self, secured: Secured, *, environment: Environment

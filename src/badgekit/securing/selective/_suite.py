@@ -13,7 +13,11 @@ from badgekit.fetching import Steps
 from badgekit.keys import KeyType, PublicKey, Signer, SoftwareSigner
 from badgekit.limits import DEFAULT_LIMITS, Limits
 from badgekit.problems import pointer_to
-from badgekit.securing._mechanism import Environment, Secured
+from badgekit.securing._mechanism import (
+    Environment,
+    Secured,
+    SecuringMechanism,
+)
 from badgekit.securing._proof_options import ASSERTION, ready_for_proof
 from badgekit.securing._secured import (
     SecuredCredential,
@@ -27,6 +31,7 @@ from badgekit.securing.selective._proof_value import (
     public_key_bytes,
 )
 from badgekit.securing.selective._shared import (
+    DerivedProofSuite,
     Pointers,
     check_number,
     does_not_match,
@@ -60,30 +65,10 @@ class CredentialKeys:
 
 
 @dataclass(frozen=True, slots=True)
-class SelectiveDisclosureSuite:
+class SelectiveDisclosureSuite(DerivedProofSuite):
     """Checks proofs that were derived by a holder, for `DataIntegrity`."""
 
     name: str = NAME
-
-    @property
-    def proof_type(self) -> str:
-        """The `type` of its proofs."""
-        return "DataIntegrityProof"
-
-    @property
-    def superseded(self) -> bool:
-        """Whether its proofs are verified with a warning: they are not."""
-        return False
-
-    @property
-    def proof_keeps_context(self) -> bool:
-        """Whether the proof carries a copy of the `@context`: this one borrows it."""
-        return False
-
-    @property
-    def detects_data_loss(self) -> bool:
-        """Whether what JSON-LD would drop stops a document's being verified."""
-        return True
 
     def check_proof(
         self,
@@ -132,7 +117,7 @@ ECDSA_SD_2023 = SelectiveDisclosureSuite()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EcdsaSd2023:
+class EcdsaSd2023(SecuringMechanism):
     """Sign so that the holder may leave parts out: a base proof.
 
     What comes out is for the holder alone, who shows verifiers what `derive` makes of
@@ -204,27 +189,6 @@ class EcdsaSd2023:
             return with_proof(document, options, value.encode())
 
         return SigningRequest(data, public_key.algorithm, public_key, assemble)
-
-    def secure(
-        self,
-        document: JsonObject,
-        *,
-        signer: Signer,
-        verification_method: str,
-        created: datetime | None = None,
-        contexts: ContextLoader = DEFAULT_CONTEXTS,
-        limits: Limits = DEFAULT_LIMITS,
-    ) -> SecuredCredential:
-        """Secure *document* with *signer*. Raises as `prepare` does."""
-        request = self.prepare(
-            document,
-            public_key=signer.public_key,
-            verification_method=verification_method,
-            created=created,
-            contexts=contexts,
-            limits=limits,
-        )
-        return request.assemble(signer.sign(request.data))
 
     def verify_proof(
         self, secured: Secured, *, environment: Environment
