@@ -26,6 +26,7 @@ _HARMLESS = re.compile(
     r'-?\d{1,15}(?:\.\d{1,15})?|true|false|null|"[^"\\\ud800-\udfff]*"', re.ASCII
 )
 _MAX_DIGITS = 400
+_WITHOUT_REFERENCES = 2  # later versions write equal values in more than one way
 _SCALARS = frozenset({str, int, float, bool, type(None)})
 _PLAIN = _SCALARS | {dict, list, tuple}
 
@@ -122,6 +123,18 @@ def may_mention(value: JsonValue, text: str) -> bool:
     """Tell quickly whether *text*, in ASCII, may be part of a string in *value*."""
     packed = _packed(value)
     return packed is None or text.encode() in packed
+
+
+def identity_of(value: JsonValue) -> bytes | None:
+    """Return bytes that only a value of the same members in the same order has.
+
+    Numbers are told apart by type and to the last bit. `None` for numbers that keep
+    their spelling. *value* must not contain itself.
+    """
+    try:
+        return marshal.dumps(value, _WITHOUT_REFERENCES)
+    except ValueError:
+        return None
 
 
 def _packed(value: JsonValue) -> bytes | None:

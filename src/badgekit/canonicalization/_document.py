@@ -37,9 +37,16 @@ def canonicalize_document(
     """
     dataset = _read(document, contexts, limits, allow_inline_contexts, strict_numbers)
     quads = list(dict.fromkeys(dataset.quads))
+    known = dataset.first_degree(hash_name)
+    is_news = len(known) < len(dataset.origins)
     labels = canonical_labels(
-        quads, hash_name=hash_name, max_work=limits.canonicalization_work
+        quads,
+        hash_name=hash_name,
+        max_work=limits.canonicalization_work,
+        first_degree=known,
     )
+    if is_news:
+        dataset.remember(hash_name, known)
     # In the order of the document, which is halfway sorted; a set would scatter them.
     lines = dict.fromkeys(dataset.lines)
     lines.update(dict.fromkeys(relabeled(quads, labels)))
@@ -119,6 +126,7 @@ def _read(
             limits,
             allow_inline_contexts=allow_inline_contexts,
             strict_numbers=strict_numbers,
+            memory=contexts.memory,
         )
     except OutsideSubset:
         quads = expand_to_quads(

@@ -84,16 +84,26 @@ def relabeled(quads: Iterable[Quad], labels: dict[str, str]) -> list[str]:
 
 
 def canonical_labels(
-    quads: list[Quad], *, hash_name: HashName = "sha256", max_work: int
+    quads: list[Quad],
+    *,
+    hash_name: HashName = "sha256",
+    max_work: int,
+    first_degree: dict[str, str] | None = None,
 ) -> dict[str, str]:
-    """Return the canonical name of every blank node of *quads*, which are distinct."""
+    """Return the canonical name of every blank node of *quads*, which are distinct.
+
+    *first_degree* are hashes by blank node that are known; the others are added.
+    """
     if hash_name not in _HASHES:
         raise ValueError(f"RDFC-1.0 here takes SHA-256 or SHA-384, not {hash_name}")
     if not quads:
         return {}
     algorithm = _HASHES[hash_name]
     labeling = _Labeling(
-        quads, lambda text: algorithm(text.encode()).hexdigest(), max_work
+        quads,
+        lambda text: algorithm(text.encode()).hexdigest(),
+        max_work,
+        {} if first_degree is None else first_degree,
     )
     try:
         return labeling.run()
@@ -124,18 +134,25 @@ class _Labeling:
     """One run of the canonicalization algorithm, section 4.4.3."""
 
     def __init__(
-        self, quads: list[Quad], digest: Callable[[str], str], max_work: int
+        self,
+        quads: list[Quad],
+        digest: Callable[[str], str],
+        max_work: int,
+        first_degree: dict[str, str],
     ) -> None:
         self._digest = digest
         self._mentions = _mentions(quads)
         self._budget = max_work + _WORK_PER_BLANK_NODE * len(self._mentions)
-        self._first_degree: dict[str, str] = {}
+        self._first_degree = first_degree
         self._canonical = _Issuer("_:c14n")
 
     def run(self) -> dict[str, str]:
         alike: dict[str, list[str]] = {}
         for node, quads in self._mentions.items():
-            digest = self._first_degree[node] = self._hash_first_degree(node, quads)
+            digest = self._first_degree.get(node)
+            if digest is None:
+                digest = self._hash_first_degree(node, quads)
+                self._first_degree[node] = digest
             alike.setdefault(digest, []).append(node)
         undecided = []
         for digest in sorted(alike):

@@ -9,6 +9,7 @@ from typing import Final
 from badgekit import _json
 from badgekit._json import JsonObject
 from badgekit.contexts import _known
+from badgekit.contexts._memory import Memory
 from badgekit.documents import read_object
 from badgekit.errors import DocumentError
 from badgekit.limits import DEFAULT_LIMITS, Limits
@@ -46,6 +47,11 @@ class ContextLoader:
     A loader never fetches anything. It is an immutable value, equal to another that
     was given the same contexts.
 
+    *remembered* is how many results to keep of what comes back from document to
+    document: objects of issuers and achievements, and hashes of proof configurations.
+    Whoever canonicalizes with this loader finds them again, so what many share should
+    remember nothing, which is the default.
+
     >>> from badgekit.contexts import ContextLoader
     >>> terms = {"@context": {"Diploma": "https://school.example/terms#Diploma"}}
     >>> loader = ContextLoader({"https://school.example/v1": terms})
@@ -56,6 +62,8 @@ class ContextLoader:
     fingerprint: tuple[tuple[str, str], ...]
     """(URL, `digest`) of what differs from the default, in order of URL."""
     _own: Mapping[str, _Content] = field(compare=False)
+    memory: Memory | None = field(compare=False)
+    """What was worked out with these contexts, if anything is remembered."""
 
     def __init__(
         self,
@@ -63,6 +71,7 @@ class ContextLoader:
         *,
         sha256: Mapping[str, str] = _NO_PINS,
         limits: Limits = DEFAULT_LIMITS,
+        remembered: int = 0,
     ) -> None:
         pins = {_text(url): _text(pin).lower() for url, pin in sha256.items()}
         own = {
@@ -75,6 +84,7 @@ class ContextLoader:
         fingerprint = sorted((url, content.sha256) for url, content in own.items())
         object.__setattr__(self, "fingerprint", tuple(fingerprint))
         object.__setattr__(self, "_own", own)
+        object.__setattr__(self, "memory", Memory(remembered) if remembered else None)
 
     @property
     def urls(self) -> tuple[str, ...]:
@@ -201,3 +211,10 @@ def _shown(value: object) -> str:
 
 DEFAULT_CONTEXTS: Final = ContextLoader()
 """The contexts that badgekit carries, and no others."""
+
+_REMEMBERED = 200
+
+
+def contexts_with_memory() -> ContextLoader:
+    """Return `DEFAULT_CONTEXTS`, with a memory of 200 results, for one owner."""
+    return ContextLoader(remembered=_REMEMBERED)

@@ -9,7 +9,7 @@ from typing import Protocol
 from badgekit import _multibase
 from badgekit._json import JsonObject
 from badgekit.canonicalization import HashName, canonicalize_document, jcs
-from badgekit.contexts import ContextLoader
+from badgekit.contexts import ContextLoader, remembered
 from badgekit.errors import DocumentError, KeyMaterialError
 from badgekit.keys import KeyType, PublicKey
 from badgekit.limits import Limits
@@ -160,19 +160,21 @@ class Cryptosuite:
                 f"{self.name} takes {' or '.join(self.hashes)} keys, "
                 f"not {public_key.type}"
             )
-        return b"".join(
-            hashlib.new(
-                hash_name,
-                self.canonicalization(
-                    part,
-                    hash_name=hash_name,
-                    contexts=contexts,
-                    limits=limits,
-                    strict_numbers=strict_numbers,
-                ),
-            ).digest()
-            for part in (proof_options, document)
-        )
+
+        def digest(part: JsonObject) -> bytes:
+            canonical = self.canonicalization(
+                part,
+                hash_name=hash_name,
+                contexts=contexts,
+                limits=limits,
+                strict_numbers=strict_numbers,
+            )
+            return hashlib.new(hash_name, canonical).digest()
+
+        # What is signed in one batch has one and the same proof configuration.
+        kind = (self.canonicalization, hash_name, limits, strict_numbers)
+        options = remembered(contexts.memory, kind, proof_options, digest)
+        return options + digest(document)
 
     def check_proof(
         self,

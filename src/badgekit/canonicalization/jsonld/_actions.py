@@ -13,6 +13,7 @@ from badgekit.canonicalization._nquads import (
 )
 from badgekit.canonicalization._refusals import data_loss, located, malformed
 from badgekit.canonicalization.jsonld._iris import check_spelling, expand_iri
+from badgekit.canonicalization.jsonld._parts import REPEATED
 from badgekit.canonicalization.jsonld._value_objects import value_object
 from badgekit.errors import DocumentError
 
@@ -69,7 +70,7 @@ class Property(Action):
     a context that came with the type of this node is not in force there.
     """
 
-    __slots__ = ("nodes", "scalars")
+    __slots__ = ("is_repeated", "nodes", "scalars")
 
     def __init__(
         self,
@@ -81,10 +82,15 @@ class Property(Action):
         super().__init__(predicate, suffix)
         self.scalars = scalars
         self.nodes = nodes
+        self.is_repeated = predicate in REPEATED
+        """Whether its objects come back in other documents."""
 
     def objects(self, walk: "Walk", value: JsonValue, graph: str) -> Sequence[str]:
         if isinstance(value, dict) and "@value" not in value:
-            return (walk.node(self.context_of(value), value, graph),)
+            context = self.context_of(value)
+            if self.is_repeated and not graph:
+                return (walk.repeated(context, value),)
+            return (walk.node(context, value, graph),)
         if isinstance(value, list):
             return self._items(walk, value, graph)
         return () if value is None else (self.object(walk, value, graph),)

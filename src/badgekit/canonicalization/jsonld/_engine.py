@@ -1,11 +1,13 @@
 """The compiled contexts of one loader, and documents read with them."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from badgekit._json import JsonObject, JsonValue
 from badgekit.canonicalization._nquads import Quad
+from badgekit.canonicalization._rdfc import HashName
 from badgekit.canonicalization._refusals import (
     data_loss,
     malformed,
@@ -14,10 +16,11 @@ from badgekit.canonicalization._refusals import (
 )
 from badgekit.canonicalization.jsonld._actions import OutsideSubset
 from badgekit.canonicalization.jsonld._compiled import CompiledContext
+from badgekit.canonicalization.jsonld._parts import Origin
 from badgekit.canonicalization.jsonld._processing import ContextProcessor, Use
 from badgekit.canonicalization.jsonld._terms import ActiveContext
 from badgekit.canonicalization.jsonld._walk import Walk
-from badgekit.contexts import ContextLoader
+from badgekit.contexts import ContextLoader, Memory
 from badgekit.limits import Limits
 
 _MAX_REMEMBERED = 500_000
@@ -38,6 +41,22 @@ class Dataset:
     """All other statements; may repeat."""
     nodes: int
     """Node objects that were walked."""
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    """The blank nodes that other documents may have too."""
+
+    def first_degree(self, hash_name: HashName) -> dict[str, str]:
+        """Return the first-degree hashes that are known of blank nodes."""
+        return {
+            node: known[origin.node]
+            for node, origin in self.origins.items()
+            if (known := origin.part.first_degree.get(hash_name))
+        }
+
+    def remember(self, hash_name: HashName, first_degree: Mapping[str, str]) -> None:
+        """Keep the first-degree hashes for other documents."""
+        for node, origin in self.origins.items():
+            known = origin.part.first_degree.setdefault(hash_name, {})
+            known[origin.node] = first_degree[node]
 
 
 class Contexts:
@@ -116,8 +135,9 @@ class Engine:
         *,
         allow_inline_contexts: bool = False,
         strict_numbers: bool = True,
+        memory: Memory | None = None,
     ) -> Dataset:
-        """Return the dataset of *document*.
+        """Return the dataset of *document*; find parts of it again in *memory*.
 
         Raises `DocumentError` for what may not be signed, and `OutsideSubset` for what
         needs a full JSON-LD processor.
@@ -125,14 +145,20 @@ class Engine:
         if not isinstance(document, dict):
             raise malformed("not a JSON object", "")
         contexts = self._contexts(limits, allow_inline=allow_inline_contexts)
-        walk = Walk(limits, strict_numbers=strict_numbers)
+        walk = Walk(
+            limits,
+            strict_numbers=strict_numbers,
+            memory=None if allow_inline_contexts else memory,
+        )
         try:
             walk.node(contexts.root, document, "")
         except RecursionError as error:
             raise too_large("nested too deeply", "") from error
         if not walk.lines and not walk.quads:
             raise data_loss("the document says nothing that can be signed", "")
-        return Dataset(lines=walk.lines, quads=walk.quads, nodes=walk.nodes)
+        return Dataset(
+            lines=walk.lines, quads=walk.quads, nodes=walk.nodes, origins=walk.origins
+        )
 
     def _contexts(self, limits: Limits, *, allow_inline: bool) -> Contexts:
         if allow_inline:

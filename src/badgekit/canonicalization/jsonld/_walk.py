@@ -21,7 +21,15 @@ from badgekit.canonicalization._refusals import (
 )
 from badgekit.canonicalization.jsonld._compiled import CompiledContext, TypedContext
 from badgekit.canonicalization.jsonld._iris import check_prefix, expand_iri
+from badgekit.canonicalization.jsonld._parts import (
+    Origin,
+    Part,
+    blank_nodes,
+    depth_of,
+    text_of,
+)
 from badgekit.canonicalization.jsonld._terms import KEYWORDS
+from badgekit.contexts import Memory
 from badgekit.errors import DocumentError
 from badgekit.limits import Limits
 
@@ -34,33 +42,48 @@ class Walk:
     """The state of one document on its way to RDF."""
 
     __slots__ = (
+        "_blank",
         "_blank_nodes",
+        "_checked",
         "_contexts",
         "_depth",
         "_identities",
         "_labels",
         "_limits",
+        "_memory",
         "_references",
+        "_replayed",
         "_strict_numbers",
+        "_subjects",
         "_work",
         "lines",
         "nodes",
+        "origins",
         "quads",
     )
 
-    def __init__(self, limits: Limits, *, strict_numbers: bool) -> None:
+    def __init__(
+        self, limits: Limits, *, strict_numbers: bool, memory: Memory | None = None
+    ) -> None:
         self._limits = limits
         self._strict_numbers = strict_numbers
+        self._memory = memory
+        self._replayed: set[int] = set()
+        self._blank = "_:b"
         self._blank_nodes = 0
+        self._checked = 0
         self._contexts: set[CompiledContext] = set()
         self._depth = 0
         self._identities = Identities()
         self._labels: dict[str, str] = {}
         self._references: dict[str, str] = {}
+        self._subjects: list[str] | None = None
         self._work = 0
         self.lines: list[str] = []
         """Statements without blank nodes, in the default graph: finished lines."""
         self.nodes = 0
+        self.origins: dict[str, Origin] = {}
+        """The blank nodes that other documents may have too."""
         self.quads: list[Quad] = []
         """All other statements."""
 
@@ -83,15 +106,106 @@ class Walk:
         if context not in self._contexts:
             self._count(context)
         subject = self._subject(context, node)
+        if self._subjects is not None:
+            self._subjects.append(subject)
         identities = self._identities
         if is_guarded or subject == identities.root or not identities.root:
             identities.check(subject, types, graph, node)
+            self._checked += 1
         if types:
             self._add(subject, _TYPE, types, graph)
         self._members(context, subject, node, graph)
         self._depth -= 1
         if len(self.lines) + len(self.quads) > self._limits.quads:
             raise too_large(f"more than {self._limits.quads} statements")
+        return subject
+
+    def repeated(self, context: CompiledContext, node: JsonObject) -> str:
+        """Do as `node`, in the default graph, for one that other documents have too."""
+        memory = self._memory
+        text = None if memory is None else text_of(node)
+        if memory is None or text is None:
+            return self.node(context, node, "")
+        limits = self._limits
+        key = (
+            text,
+            context,
+            self._strict_numbers,
+            limits.type_entries,
+            limits.context_entries,
+        )
+        part = memory.get(key)
+        if part is None:
+            return self._remembered(memory, key, context, node)
+        return self._replay(part) or self.node(context, node, "")
+
+    def _replay(self, part: Part) -> str:
+        """Write down what *part* says; return nothing if it must be walked again."""
+        limits = self._limits
+        if (
+            self.nodes + part.nodes > limits.nodes
+            or self._depth + part.depth > limits.nesting_depth
+            or self._identities.root in part.subjects
+        ):
+            return ""
+        if not part.contexts <= self._contexts:
+            for context in part.contexts - self._contexts:
+                self._count(context)
+        self.nodes += part.nodes
+        self.lines += part.lines
+        subject = self._admit(part)
+        if len(self.lines) + len(self.quads) > limits.quads:
+            raise too_large(f"more than {limits.quads} statements")
+        return subject
+
+    def _admit(self, part: Part) -> str:
+        """Write down the quads of *part*; return what its subject is called here."""
+        if part.number not in self._replayed:
+            self._replayed.add(part.number)
+            self.quads += part.quads
+            for node in part.hidden:
+                self.origins[node] = Origin(part, node)
+            return part.subject
+        # The same anonymous nodes once more are others.
+        names = {node: self.blank_node() for node in part.hidden}
+        for node, name in names.items():
+            self.origins[name] = Origin(part, node)
+        if part.subject[0] == "_":
+            names[part.subject] = self.blank_node()
+        self.quads += part.renamed(names)
+        return names.get(part.subject, part.subject)
+
+    def _remembered(
+        self, memory: Memory, key: object, context: CompiledContext, node: JsonObject
+    ) -> str:
+        """Walk *node* with blank nodes and contexts of its own, and remember it."""
+        number = memory.serial()
+        lines, quads, nodes = len(self.lines), len(self.quads), self.nodes
+        outside = self._contexts, self._work, self._blank, self._checked
+        self._contexts, self._work, self._blank = set(), 0, f"_:p{number}b"
+        self._memory, self._subjects = None, []
+        subject = self.node(context, node, "")
+        made = tuple(self.quads[quads:])
+        part = Part(
+            number=number,
+            subject=subject,
+            lines=tuple(self.lines[lines:]),
+            quads=made,
+            nodes=self.nodes - nodes,
+            depth=depth_of(node),
+            subjects=frozenset(self._subjects),
+            contexts=frozenset(self._contexts),
+            hidden=tuple(node for node in blank_nodes(made) if node != subject),
+        )
+        self._contexts, self._work, self._blank, checked = outside
+        self._memory, self._subjects = memory, None
+        for one in part.contexts - self._contexts:
+            self._count(one)
+        # What was held against the rest of the document depends on the document.
+        if self._checked == checked and part.is_worth_its_room:
+            self._replayed.add(number)
+            self.origins.update((node, Origin(part, node)) for node in part.hidden)
+            memory.put(key, part)
         return subject
 
     def _members(
@@ -149,7 +263,7 @@ class Walk:
     def blank_node(self) -> str:
         """Return a blank node that is not in use."""
         self._blank_nodes += 1
-        return f"_:b{self._blank_nodes}"
+        return f"{self._blank}{self._blank_nodes}"
 
     def text(self, text: str) -> str:
         """Return *text* as it stands between the quotes of a literal."""
