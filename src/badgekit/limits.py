@@ -78,6 +78,8 @@ class Limits:
     tens of kB."""
     member_credentials: int = 3_000
     """Credentials inside one record or presentation."""
+    framework_bytes: int = 134_217_728
+    """A competency framework: 100,000 items with all their associations."""
 
 
 DEFAULT_LIMITS = Limits()
