@@ -51,6 +51,12 @@ ROLES = {
     "keys": "Keys and signers",
     "securing": "Securing mechanisms",
     "status": "Status lists",
+    "stacks": "Add up badges",
+    "records": "Put records together",
+    "assessment": "Assess what learners show",
+    "assessment.agreement": "Agreement between assessors",
+    "quality": "The quality of a badge",
+    "frameworks": "Frameworks of competencies",
     "registry": "Keep a registry of what was issued",
     "baking": "Credentials inside images",
     "resolution": "From identifiers to keys",
@@ -69,6 +75,7 @@ def public_modules() -> list[str]:
     }
     found = {name for name in found if not name.startswith("_")}
     found -= {"badgekit", "cli"}
+    found.add("assessment.agreement")
     order = list(ROLES)
     return sorted(
         found,

@@ -19,6 +19,7 @@ from badgekit.cli._errors import CommandError, ExitCode
 from badgekit.cli._inspect import inspect
 from badgekit.cli._issue import issue
 from badgekit.cli._keygen import keygen
+from badgekit.cli._lint import lint
 from badgekit.cli._status import status
 from badgekit.cli._trust import trust
 from badgekit.cli._unbake import unbake
@@ -130,7 +131,7 @@ def badgekit(
     return ExitCode.OK
 
 
-for _command in (keygen, issue, verify, trust, bundle, bake, unbake, inspect):
+for _command in (keygen, issue, verify, trust, bundle, bake, unbake, inspect, lint):
     app.command()(_command)
 app.add_typer(status, name="status")
 

@@ -49,7 +49,7 @@ def inspect(
     """Show what a credential says. Nothing is verified: all of it may be made up."""
     content = _files.read(file)
     with about(file):
-        document, secured = _read(content)
+        document, secured = read_document(content)
     if json:
         _output.say_json(document)
         return ExitCode.OK
@@ -63,7 +63,7 @@ def inspect(
     return ExitCode.OK
 
 
-def _read(content: bytes) -> tuple[JsonObject, str]:
+def read_document(content: bytes) -> tuple[JsonObject, str]:
     """Return the document and how it is said to be secured."""
     image = recognize(content) in (ContentKind.PNG, ContentKind.SVG)
     text = unbake(content) if image else content
