@@ -20,6 +20,7 @@ from badgekit import (
     ContextLoader,
     DataIntegrity,
     DocumentError,
+    EcdsaSd2023,
     Evidence,
     Issuer,
     KeyMaterialError,
@@ -28,10 +29,13 @@ from badgekit import (
     Profile,
     Recipient,
     Result,
+    StatusList,
     TrustedIssuers,
     VcJwt,
     VerificationPolicy,
     Verifier,
+    derive,
+    status_entry,
 )
 from badgekit.resolution import ControlledIdentifierDocument, VerificationMethod
 from badgekit.testing import ADA, AT, achievement, badge, issuer, policy, signer
@@ -390,3 +394,22 @@ def test_a_did_key_has_nothing_to_publish() -> None:
 
 def test_the_signer_is_not_shown() -> None:
     assert "private" not in repr(issuer()).lower()
+
+
+def test_what_is_for_everybody_needs_no_holder() -> None:
+    url = "https://lincoln.example/status/1"
+    selective = replace(issuer("P-256"), mechanism=EcdsaSd2023())
+    listed = selective.issue_status_list(StatusList.of(), url=url, valid_from=AT)
+    endorsed = selective.endorse(achievement(), valid_from=AT)
+    for secured in (listed, endorsed):
+        trusted = VerificationPolicy(issuers=TrustedIssuers([selective.id]))
+        assert Verifier(trusted, MemoryFetcher()).report(secured.text, at=AT)
+    base = selective.award(achievement(), to=ADA, valid_from=AT)
+    entry = status_entry(url, 7)
+    badge = selective.award(
+        achievement(), to=ADA, valid_from=AT, credential_status=entry
+    )
+    fetcher = MemoryFetcher({url: listed.content})
+    shown = derive(badge.document, pointers=["/credentialSubject/achievement"])
+    assert Verifier(trusted, fetcher).report(shown.text, at=AT)
+    assert not Verifier(trusted, fetcher).report(base.text, at=AT)

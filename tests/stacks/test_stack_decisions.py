@@ -37,6 +37,7 @@ from badgekit.stacks import (
     credentials_in,
     endorsements_in,
     evaluate,
+    evaluate_reports,
 )
 from badgekit.stacks import Any as AnyOf
 from badgekit.testing import AT, achievement, issuer, policy
@@ -437,6 +438,11 @@ def test_the_highest_tier_counts() -> None:
     assert (gold.tier, gold.credits, gold.missing) == ("Gold", None, ())
 
 
+def test_a_tier_and_a_level_of_one_name_are_said_once() -> None:
+    gold = Tier(name="Gold", rule=slot("a"), grants=Grant(level="Gold", grade="A"))
+    assert evaluate(stack(Tiers((gold,))), badges("a"), AT).result == "Gold, grade A"
+
+
 def test_the_lowest_level_of_several_is_that_of_the_certificate() -> None:
     levels = ("Bronze", "Silver", "Gold")
 
@@ -610,6 +616,13 @@ def test_endorsements_inside_a_badge_are_found_in_its_report() -> None:
     assert len(credentials) == 1
     assert evaluate(wanted, credentials, AT, endorsements=endorsements_in(report))
     assert not evaluate(wanted, credentials, AT)
+    everything = [report, Verifier(policy(), MemoryFetcher()).report("none", at=AT)]
+    decision = evaluate_reports(wanted, everything, AT)
+    assert decision
+    assert reasons(decision) == {"?": "NOT_VERIFIED"}
+    assert not evaluate_reports(wanted, everything[1:], AT)
+    stranger = Recipient.of("did:example:somebody")
+    assert not evaluate_reports(wanted, everything, AT, recipient=stranger)
 
 
 def test_what_cannot_be_cited_does_not_count() -> None:

@@ -3,13 +3,13 @@
 import secrets
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Self
 
 from badgekit import _time
 from badgekit._json import JsonObject
-from badgekit.contexts import DEFAULT_CONTEXTS, ContextLoader
+from badgekit.contexts import ContextLoader, contexts_with_memory
 from badgekit.documents import read_object
 from badgekit.errors import KeyMaterialError
 from badgekit.issuing._did_document import did_document, did_web_of
@@ -30,7 +30,9 @@ from badgekit.resolution import VerificationMethod, did_key_of, did_web_url_of
 from badgekit.securing import (
     ECDSA_RDFC_2019,
     EDDSA_RDFC_2022,
+    Bbs2023,
     DataIntegrity,
+    EcdsaSd2023,
     SecuredCredential,
     SecuringMechanism,
     SigningRequest,
@@ -59,8 +61,10 @@ class Issuer:
     """URL under which verifiers find the public key, as one of the issuer's."""
     mechanism: SecuringMechanism = DataIntegrity(EDDSA_RDFC_2022)
     """How credentials are secured."""
-    contexts: ContextLoader = DEFAULT_CONTEXTS
-    """The JSON-LD contexts that credentials may use."""
+    contexts: ContextLoader = field(default_factory=contexts_with_memory)
+    """The JSON-LD contexts that credentials may use. Each issuer remembers what its
+    profile and its achievements came to; to have nothing remembered, pass
+    `DEFAULT_CONTEXTS`."""
     limits: Limits = DEFAULT_LIMITS
     """Bounds on credentials to be issued."""
 
@@ -259,7 +263,7 @@ class Issuer:
             valid_until=valid_until,
             credential_status=credential_status,
         )
-        return self.issue(draft, created=created)
+        return self._for_everybody().issue(draft, created=created)
 
     def issue(
         self,
@@ -296,6 +300,9 @@ class Issuer:
     ) -> SecuredCredential:
         """Sign *statuses*, to be served at *url*.
 
+        A mechanism that leaves it to holders what to show is for badges: the list is
+        secured as a whole, and so it is with endorsements.
+
         *valid_from* is now unless given; the rest is as `status_list_credential` in
         `badgekit.status` has it. Raises as that and `issue` do.
         """
@@ -308,7 +315,7 @@ class Issuer:
             valid_until=valid_until,
             ttl=ttl,
         )
-        return self.issue(credential, created=created)
+        return self._for_everybody().issue(credential, created=created)
 
     def prepare(
         self,
@@ -321,12 +328,12 @@ class Issuer:
         Checks and raises as `issue` does.
         """
         # A dict is held to the rules of JSON text and copied; a model has been already.
-        document = (
-            read_object(credential, self.limits)
-            if isinstance(credential, dict)
-            else credential.to_json_object()
-        )
-        check_issuable(document, self.id)
+        if isinstance(credential, dict):
+            document = read_object(credential, self.limits)
+            check_issuable(document, self.id)
+        else:
+            document = credential.to_json_object()
+            check_issuable(document, self.id, credential)
         if not self.mechanism.detects_data_loss:
             check_terms(document, self.contexts, self.limits)
         return self.mechanism.prepare(
@@ -337,6 +344,18 @@ class Issuer:
             contexts=self.contexts,
             limits=self.limits,
         )
+
+    def _for_everybody(self) -> Self:
+        """Return an issuer of what verifies as it is, without a holder's doing."""
+        if not isinstance(self.mechanism, (EcdsaSd2023, Bbs2023)):
+            return self
+        key = self.public_key
+        if key.type is KeyType.BLS12_381_G2:
+            raise KeyMaterialError(
+                "a BBS signature is for a holder to derive proofs from: sign status "
+                "lists and endorsements with a key of another type"
+            )
+        return replace(self, mechanism=default_mechanism(key))
 
 
 def default_mechanism(key: PublicKey) -> SecuringMechanism:

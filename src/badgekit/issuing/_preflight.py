@@ -4,21 +4,29 @@ from badgekit._json import JsonObject
 from badgekit.canonicalization import check_document
 from badgekit.contexts import ContextLoader
 from badgekit.errors import DocumentError
+from badgekit.issuing._departures import own_departures
 from badgekit.limits import Limits
-from badgekit.models import read_with_deviations
+from badgekit.models import VerifiableCredential, conforms, read_with_deviations
 from badgekit.problems import Problem, ProblemType
 
 CREDENTIALS_V2 = "https://www.w3.org/ns/credentials/v2"
 
 
-def check_issuable(document: JsonObject, issuer: str) -> None:
+def check_issuable(
+    document: JsonObject, issuer: str, model: VerifiableCredential | None = None
+) -> None:
     """Raise `DocumentError` unless *document* may be issued by *issuer*.
 
     It is raised for what a verifier would refuse, and for what one would
     only tolerate: what is issued today is read by software of years to come.
+    *model* is what *document* was written by, if it was.
     """
-    credential, departures = read_with_deviations(document)
-    problems = list(departures)
+    departures: tuple[Problem, ...] = ()
+    if model is not None and conforms(model, document):
+        credential = model
+    else:
+        credential, departures = read_with_deviations(document)
+    problems = list(own_departures(document, departures))
     if not credential.context or credential.context[0] != CREDENTIALS_V2:
         problems.append(
             Problem(

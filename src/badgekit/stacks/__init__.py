@@ -4,7 +4,11 @@ from badgekit.stacks._awarding import award_for, recheck, record_for
 from badgekit.stacks._decision import Decision, Missing, Unused, Use
 from badgekit.stacks._evaluate import evaluate
 from badgekit.stacks._reasons import Reason
-from badgekit.stacks._reports import credentials_in, endorsements_in
+from badgekit.stacks._reports import (
+    credentials_in,
+    endorsements_in,
+    evaluate_reports,
+)
 from badgekit.stacks._rules import (
     All,
     Any,
@@ -48,6 +52,7 @@ __all__ = [
     "credentials_in",
     "endorsements_in",
     "evaluate",
+    "evaluate_reports",
     "recheck",
     "record_for",
 ]

@@ -153,7 +153,7 @@ class Decision:
         parts = [self.tier, self.grade and f"grade {self.grade}", self.level]
         if self.credits is not None:
             parts.append(f"{self.credits:g} credit{'s' * (self.credits != 1)}")
-        return ", ".join(part for part in parts if part)
+        return ", ".join(dict.fromkeys(part for part in parts if part))
 
     def _lines(self) -> Iterator[str]:
         verdict = "MET" if self.met else "NOT MET"

@@ -14,6 +14,7 @@ from badgekit import (
     Issuer,
     MemoryFetcher,
     Outcome,
+    StatusList,
     TrustedIssuers,
     VerificationPolicy,
     VerificationReport,
@@ -491,3 +492,10 @@ def test_hostile_values_are_refused(index: int, part: Any) -> None:
         return
     with pytest.raises(DocumentError):
         verify(DERIVED | {"proof": DERIVED["proof"] | {"proofValue": text}})
+
+
+def test_a_bbs_key_signs_nothing_for_everybody() -> None:
+    with pytest.raises(KeyMaterialError, match="key of another type"):
+        issuer().endorse(testing.achievement())
+    with pytest.raises(KeyMaterialError, match="key of another type"):
+        issuer().issue_status_list(StatusList.of(), url="https://lincoln.example/1")

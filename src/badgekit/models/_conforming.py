@@ -1,0 +1,62 @@
+"""Whether a model need not be read again to know that it conforms."""
+
+from collections.abc import Iterator
+
+from badgekit._json import JsonObject
+from badgekit.models import _received
+from badgekit.models._base import Model
+from badgekit.models._credential import VerifiableCredential
+from badgekit.models._layout import layout_of
+from badgekit.models._reader import has_empty_members, model_for
+from badgekit.models._status import BitstringStatusListEntry, CredentialStatus
+
+
+def conforms(credential: VerifiableCredential, document: JsonObject) -> bool:
+    """Tell whether reading *document* would find nothing to remark on.
+
+    *document* is what *credential* writes. A constructor has held it to all that a
+    reader looks for, unless another model than its own would read it; and what was
+    read without a departure has none. `False` stands for what has to be read to know.
+    """
+    return all(map(_conforms, _parts(credential))) and not has_empty_members(document)
+
+
+def _parts(credential: VerifiableCredential) -> Iterator[Model]:
+    """Yield the models that were built, and the outermost of those that were read."""
+    pending: list[Model] = [credential]
+    while pending:
+        part = pending.pop()
+        yield part
+        values = part.__dict__
+        if _received.KEY in values:
+            continue
+        for _, name in layout_of(part.__class__).nested:
+            value = values[name]
+            if value.__class__ is tuple:
+                pending += [item for item in value if isinstance(item, Model)]
+            elif isinstance(value, Model):
+                pending.append(value)
+
+
+def _conforms(part: Model) -> bool:
+    layout = layout_of(part.__class__)
+    if not layout.is_ours:
+        return False
+    if _received.KEY in part.__dict__:
+        reading = _received.reading_of(part)
+        if reading is None or reading.deviates or reading.unknown_members:
+            return False
+    extra = part.__pydantic_extra__
+    if extra and not layout.names.keys().isdisjoint(extra):
+        return False
+    return _is_read_alike(part)
+
+
+def _is_read_alike(part: Model) -> bool:
+    """Tell whether a reader would choose the class that *part* is of."""
+    if isinstance(part, VerifiableCredential):
+        document = {"type": part.type, "@context": list(part.context)}
+        return model_for(document) is part.__class__
+    if isinstance(part, CredentialStatus):
+        return part.__class__ is BitstringStatusListEntry
+    return True
