@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from badgekit import _multibase
+from badgekit._digests import digest_multibase
 from badgekit._json import JsonObject
 from badgekit.documents import read_object
 from badgekit.errors import DocumentError
@@ -13,10 +13,6 @@ from badgekit.issuing import Issuer
 from badgekit.models import (
     Achievement,
     AchievementSubject,
-    Association,
-    AssociationType,
-    ClrSubject,
-    ComprehensiveLearnerRecord,
     Evidence,
     OpenBadgeCredential,
     Recipient,
@@ -25,14 +21,12 @@ from badgekit.models import (
     ResultType,
 )
 from badgekit.problems import Problem, ProblemType, pointer_to
+from badgekit.records import assemble, is_part_of
 from badgekit.securing import SecuredCredential, endorsed_digest
 from badgekit.stacks._decision import Decision
-from badgekit.stacks._digests import digest_bytes
 from badgekit.stacks._evaluate import evaluate
 from badgekit.stacks._stack import Stack
 from badgekit.verification import VerifiedCredential
-
-_SHA_256 = b"\x12\x20"
 
 
 def award_for(
@@ -99,7 +93,7 @@ def record_for(
     *members* are the badges with their proofs, as they were received; the ones that
     the decision did not use are left out. Associations say that each is part of the
     composite. Raises `ValueError` if one is missing or has no embedded proof, and as
-    `Issuer.issue` does.
+    `badgekit.records.assemble` and `Issuer.issue` do.
     """
     top = _with_proof(composite)
     badge = OpenBadgeCredential.parse(top)
@@ -110,26 +104,21 @@ def record_for(
     if used.keys() - held.keys():
         raise ValueError("a badge that the decision used is not among the members")
     whole = badge.credential_subject
-    parts = [OpenBadgeCredential.parse(held[digest]) for digest in used]
-    record = ComprehensiveLearnerRecord(
+    parts = [held[digest] for digest in used]
+    record = assemble(
+        [top, *parts],
         id=id,
         name=badge.name or decision.name,
-        issuer=issuer.profile,
+        issuer=issuer,
+        subject=whole,
         valid_from=valid_from or decision.at,
         awarded_date=decision.at,
-        credential_subject=ClrSubject(
-            id=whole.id,
-            identifier=whole.identifier,
-            verifiable_credential=(badge, *parts),
-            association=tuple(
-                Association(
-                    association_type=AssociationType.IS_PART_OF,
-                    source_id=achievement,
-                    target_id=whole.achievement.id,
-                )
-                for achievement in dict.fromkeys(u.achievement for u in used.values())
-            ),
-        ),
+        associations=[
+            is_part_of(achievement, whole.achievement)
+            for achievement in dict.fromkeys(u.achievement for u in used.values())
+        ],
+        also_known_as=_ids(parts),  # the decision knows that they are the learner's
+        limits=issuer.limits,
     )
     return issuer.issue(record, created=created)
 
@@ -155,7 +144,7 @@ def recheck(
         detail = "not a badge with a date on which it was awarded"
         raise _mismatch(detail, "/awardedDate")
     cited = {each.id: set(each.digest_multibase) for each in badge.related_resource}
-    if _digest_of_rule(stack.digest) not in cited.pop(stack.id, set()):
+    if digest_multibase(stack.digest) not in cited.pop(stack.id, set()):
         raise _mismatch("it was awarded under another rule", "/relatedResource")
     used = _cited(badge, cited, credentials)
     whom = recipient or _recipient_of(badge.credential_subject)
@@ -174,6 +163,11 @@ def recheck(
         raise _mismatch("deciding again comes to something else", "/evidence")
     _check_result(decision, badge)
     return decision
+
+
+def _ids(badges: Iterable[JsonObject]) -> set[str]:
+    subjects = (OpenBadgeCredential.parse(each).credential_subject for each in badges)
+    return {each.id for each in subjects if each.id is not None}
 
 
 def _check(decision: Decision, achievement: Achievement, to: Recipient) -> None:
@@ -217,16 +211,12 @@ def _evidence(decision: Decision) -> tuple[Evidence, ...]:
 
 
 def _related(decision: Decision) -> tuple[RelatedResource, ...]:
-    digests = {decision.stack: _digest_of_rule(decision.rule_digest)}
+    digests = {decision.stack: digest_multibase(decision.rule_digest)}
     digests |= {use.credential: use.digest for use in decision.uses}
     return tuple(
         RelatedResource(id=cited, digest_multibase=(digest,))
         for cited, digest in digests.items()
     )
-
-
-def _digest_of_rule(url: str) -> str:
-    return _multibase.encode_url(_SHA_256 + digest_bytes(url))
 
 
 def _results(decision: Decision, achievement: Achievement) -> tuple[Result, ...]:

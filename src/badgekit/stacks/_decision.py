@@ -1,15 +1,14 @@
 """What was decided, and why."""
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from badgekit import _time
+from badgekit._digests import digest_of
 from badgekit._json import JsonObject
 from badgekit.canonicalization import jcs
 from badgekit.models import AchievementSubject, Recipient
-from badgekit.stacks._digests import digest_url
 from badgekit.stacks._reasons import Reason
 
 
@@ -114,7 +113,7 @@ class Decision:
         on the credentials that were used gets the same. RFC 6920, SHA-256, of the
         canonical form (RFC 8785).
         """
-        return digest_url(hashlib.sha256(jcs(self._claim())).digest())
+        return digest_of(jcs(self._claim()))
 
     def _claim(self) -> JsonObject:
         members: JsonObject = {

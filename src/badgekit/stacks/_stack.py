@@ -1,16 +1,15 @@
 """A stack: a rule with a name, an outcome and a digest."""
 
-import hashlib
 import re
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Self
 
+from badgekit._digests import digest_of
 from badgekit._json import JsonObject
 from badgekit.canonicalization import jcs
 from badgekit.limits import DEFAULT_LIMITS, Limits
 from badgekit.stacks._codec import read_stack, write_members
-from badgekit.stacks._digests import digest_url
 from badgekit.stacks._parts import Planned, RuleError, Tiered, Whole
 from badgekit.stacks._plans import plan
 from badgekit.stacks._rules import RULES, Grant, Rule, Tiers
@@ -106,7 +105,7 @@ class Stack:
     @property
     def digest(self) -> str:
         """The hash of the rule, as a URL: RFC 6920, SHA-256, of `content`."""
-        return digest_url(hashlib.sha256(self.content).digest())
+        return digest_of(self.content)
 
     def _check_grants(self) -> None:
         part = self.planned.part

@@ -1,0 +1,54 @@
+"""Who assesses."""
+
+from dataclasses import KW_ONLY, dataclass, field
+
+from badgekit.assessment import _codec as codec
+from badgekit.assessment._values import check_name, check_text
+from badgekit.models import Recipient
+
+
+@dataclass(frozen=True, slots=True)
+class Assessor:
+    """A person or an organization that scores, or attests hours.
+
+    Kept out of `repr`, and so out of logs, are the id and the name.
+    """
+
+    id: str = field(repr=False)
+    """Any id that tells them from others: an e-mail address, a DID, a staff number."""
+    _: KW_ONLY
+    role: str = "reviewer"
+    """In what capacity: `reviewer`, `employer`, `jobCoach`, … It is in the badge."""
+    name: str = field(default="", repr=False)
+    """What to call them in a badge, if it is asked for."""
+
+    def __post_init__(self) -> None:
+        check_name("the id and the role of an assessor", self.id, self.role)
+        check_text(self.name)
+
+    @property
+    def key(self) -> str:
+        """What tells one assessor from another: the id, as people spell it."""
+        return _plain(self.id)
+
+    @property
+    def label(self) -> str:
+        """What to call them if they may be named."""
+        return f"{self.name or self.id} ({self.role})"
+
+    def is_person(self, person: Recipient | None) -> bool:
+        """Tell whether this is certainly that learner."""
+        if person is None:
+            return False
+        known = filter(None, (person.id, person.value))
+        return self.key in set(map(_plain, known))
+
+
+def _plain(id: str) -> str:
+    """Return *id* so that spellings of one address are equal: better once too often."""
+    return id.strip().casefold().removeprefix("mailto:")
+
+
+ASSESSOR = codec.members(
+    Assessor, {"id": codec.text, "role": codec.text, "name": codec.text}
+)
