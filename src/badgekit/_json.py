@@ -192,7 +192,12 @@ _DECODER = json.JSONDecoder(
 )
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False,
+    check_circular=False,  # callers hand over trees
+    allow_nan=False,
+    separators=(",", ":"),
+)
 
 
 def _deeper_than(value: JsonValue, text: str, limit: int) -> bool:

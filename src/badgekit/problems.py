@@ -108,6 +108,8 @@ class ProblemType(StrEnum):
     """The endorsements that the policy demands are not there."""
     ENDORSEMENT_MISMATCH = _OURS + "ENDORSEMENT_MISMATCH"
     """An endorsement is of something else, or of another version of it."""
+    INCOHERENT_RECORD = _OURS + "INCOHERENT_RECORD"
+    """The parts of a record do not fit together: its associations, or two members."""
     DEVIATION = _OURS + "DEVIATION"
     """Not as the standard has it, but known from the field and read all the same."""
 

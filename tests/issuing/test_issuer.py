@@ -401,8 +401,8 @@ def test_what_is_for_everybody_needs_no_holder() -> None:
     selective = replace(issuer("P-256"), mechanism=EcdsaSd2023())
     listed = selective.issue_status_list(StatusList.of(), url=url, valid_from=AT)
     endorsed = selective.endorse(achievement(), valid_from=AT)
+    trusted = VerificationPolicy(issuers=TrustedIssuers([selective.id]))
     for secured in (listed, endorsed):
-        trusted = VerificationPolicy(issuers=TrustedIssuers([selective.id]))
         assert Verifier(trusted, MemoryFetcher()).report(secured.text, at=AT)
     base = selective.award(achievement(), to=ADA, valid_from=AT)
     entry = status_entry(url, 7)

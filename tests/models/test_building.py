@@ -362,7 +362,9 @@ def test_open_classes_take_what_others_name() -> None:
 def test_presentation_is_built_of_credentials_of_all_kinds() -> None:
     envelope = models.EnvelopedVerifiableCredential(id="data:application/vc+jwt,a.b.c")
     generic = VerifiableCredential(
-        issuer="urn:x", credential_subject=CredentialSubject.parse({"claim": 1})
+        issuer="urn:x",
+        valid_from=AT,
+        credential_subject=CredentialSubject.parse({"claim": 1}),
     )
     record = ComprehensiveLearnerRecord(
         id="urn:uuid:1",

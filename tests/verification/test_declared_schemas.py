@@ -20,6 +20,7 @@ from badgekit import (
     VcJwt,
     VerificationReport,
     Verifier,
+    models,
 )
 from badgekit.errors import DocumentError
 from badgekit.limits import Limits
@@ -133,10 +134,13 @@ def test_every_published_schema_of_a_credential_is_known() -> None:
     ],
 )
 def test_each_class_meets_its_own(make: Any, name: str) -> None:
-    from badgekit.models import read_credential  # noqa: PLC0415
+    model = getattr(models, _OF_1EDTECH[f"purl.imsglobal.org/spec/{name}.json"])
+    assert isinstance(models.read_credential(make()), model)
 
-    model = _OF_1EDTECH[f"purl.imsglobal.org/spec/{name}.json"]
-    assert isinstance(read_credential(make()), model)
+
+@pytest.mark.parametrize("model", sorted(set(_OF_1EDTECH.values())))
+def test_each_schema_of_1edtech_has_a_model(model: str) -> None:
+    assert issubclass(getattr(models, model), models.VerifiableCredential)
 
 
 # --- the schemas of others ---------------------------------------------------------

@@ -3,7 +3,6 @@
 from typing import TypeAlias
 
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
 from badgekit.errors import KeyMaterialError
@@ -65,6 +64,9 @@ def _load_point(facts: KeyTypeFacts, raw: bytes) -> ec.EllipticCurvePublicKey:
 
 
 def _load_rsa(raw: bytes) -> rsa.RSAPublicKey:
+    # Slow to load, and for formats that most keys do not come in.
+    from cryptography.hazmat.primitives import serialization  # noqa: PLC0415
+
     try:
         if len(raw) > _RSA_MAX_DER:
             raise KeyMaterialError(f"the RSA key has more than {RSA_MAX_BITS} bits")
@@ -94,6 +96,8 @@ def check_rsa_numbers(numbers: rsa.RSAPublicNumbers) -> None:
 
 
 def _rsa_der(key: rsa.RSAPublicKey) -> bytes:
+    from cryptography.hazmat.primitives import serialization  # noqa: PLC0415
+
     return key.public_bytes(
         serialization.Encoding.DER, serialization.PublicFormat.PKCS1
     )
@@ -108,9 +112,14 @@ def raw_of(key: object) -> tuple[KeyType, bytes]:
     if isinstance(key, ec.EllipticCurvePublicKey):
         name = _JOSE_CURVES.get(key.curve.name, key.curve.name)
         if name in CURVES:
-            return CURVES[name], key.public_bytes(
-                serialization.Encoding.X962,
-                serialization.PublicFormat.CompressedPoint,
-            )
+            return CURVES[name], _compressed(key)
         raise KeyMaterialError(f"unsupported curve: {name}")
     raise KeyMaterialError(f"unsupported kind of key: {type(key).__name__}")
+
+
+def _compressed(key: ec.EllipticCurvePublicKey) -> bytes:
+    from cryptography.hazmat.primitives import serialization  # noqa: PLC0415
+
+    return key.public_bytes(
+        serialization.Encoding.X962, serialization.PublicFormat.CompressedPoint
+    )

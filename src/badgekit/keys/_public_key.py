@@ -3,10 +3,10 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Self
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
@@ -25,12 +25,6 @@ from badgekit.keys._key_types import (
 _MAX_MULTIKEY = 2_000
 """Characters: an RSA key of 8,192 bits has 1,430."""
 _MAX_PEM = 16_384
-_ECDSA = {
-    name: ec.ECDSA(algorithm.hash)
-    for facts in KEY_TYPES.values()
-    for name, algorithm in facts.algorithms.items()
-    if facts.curve is not None and algorithm.hash is not None
-}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -108,7 +102,7 @@ class PublicKey:
             der = _der_signature(signature, facts)
             if der is None:
                 return False
-            self._key.verify(der, data, _ECDSA[name])
+            self._key.verify(der, data, _ecdsa(self.type, name))
         except InvalidSignature:
             return False
         return True
@@ -156,6 +150,9 @@ class PublicKey:
 
         Raises `KeyMaterialError` for anything else, private keys included.
         """
+        # Slow to load, and not needed for keys in credentials.
+        from cryptography.hazmat.primitives import serialization  # noqa: PLC0415
+
         try:
             pem = data.encode("ascii") if isinstance(data, str) else data
             if len(pem) > _MAX_PEM:
@@ -174,6 +171,8 @@ class PublicKey:
         """
         if self._key is None:
             raise self._unfit("PEM")
+        from cryptography.hazmat.primitives import serialization  # noqa: PLC0415
+
         return self._key.public_bytes(
             serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
         ).decode("ascii")
@@ -193,6 +192,13 @@ class PublicKey:
             f"a {self.type} key is not for {purpose}: it is for bbs-2023 alone, and "
             "has no form but Multikey"
         )
+
+
+@cache
+def _ecdsa(type: KeyType, name: str) -> ec.ECDSA:
+    digest = KEY_TYPES[type].algorithms[name].hash
+    assert digest is not None
+    return ec.ECDSA(digest)
 
 
 def _der_signature(signature: bytes, facts: KeyTypeFacts) -> bytes | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NoReturn, Self
 
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
@@ -112,6 +112,8 @@ class SoftwareSigner:
 
         PKCS #8 is what `to_pem` writes; the older SEC 1 and PKCS #1 are read too.
         """
+        from cryptography.hazmat.primitives import serialization  # noqa: PLC0415
+
         try:
             pem = data.encode("ascii") if isinstance(data, str) else data
             key = serialization.load_pem_private_key(pem, _octets(password))
@@ -129,6 +131,8 @@ class SoftwareSigner:
 
     def to_pem(self, password: bytes | str | None = None) -> str:
         """Return the key as PKCS #8 in PEM, encrypted if there is a *password*."""
+        from cryptography.hazmat.primitives import serialization  # noqa: PLC0415
+
         secret = _octets(password)
         encryption: serialization.KeySerializationEncryption
         if secret is None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import Enum
 from types import NoneType
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, NoReturn, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.alias_generators import to_camel
@@ -61,6 +61,13 @@ class Model(BaseModel):
         'Score 3 of 4.'
         """
         return cls._read(value, Reading())
+
+    @classmethod
+    def model_construct(  # type: ignore[override]
+        cls, _fields_set: set[str] | None = None, **_values: Any
+    ) -> NoReturn:
+        """Raise `TypeError`: what exists of a model has been checked."""
+        raise TypeError(f"build {cls.__name__} with its constructor, or parse it")
 
     @classmethod
     def _read(cls, value: object, reading: Reading) -> Self:
@@ -123,12 +130,11 @@ class Model(BaseModel):
         values = self.__dict__
         for name, alias, writer in layout_of(type(self)).members:
             value = values[name]
-            if value is None or value == ():
-                continue
-            if writer:
-                members[alias] = writer(value)
-            else:
-                members[alias] = value if value.__class__ is str else write(value)
+            kind = value.__class__
+            if kind is str and writer is None:  # as most are
+                members[alias] = value
+            elif value is not None and (value or kind is not tuple):
+                members[alias] = (writer or write)(value)
         for name, value in (self.__pydantic_extra__ or {}).items():
             members[name] = write(value)
         if "proof" in members:
@@ -164,10 +170,10 @@ def write(value: object) -> JsonValue:
     """Return a value of a model, or of an unknown member, as JSON."""
     if value.__class__ in _JSON_SCALARS:
         return value
-    if isinstance(value, Model):
-        return value.to_json_object()
     if isinstance(value, (tuple, list)):
         return [write(item) for item in value]
+    if isinstance(value, Model):
+        return value.to_json_object()
     if isinstance(value, dict):
         return {name: write(member) for name, member in value.items()}
     return _write_scalar(value)

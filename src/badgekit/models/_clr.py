@@ -2,19 +2,25 @@
 
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import Discriminator, Field, Tag, ValidationInfo, model_validator
 
 from badgekit.models._achievement import Achievement
+from badgekit.models._any_credential import AnyCredential
 from badgekit.models._base import Model
 from badgekit.models._contexts import CLR_RULE
-from badgekit.models._credential import CredentialSubject, EdTechCredential
+from badgekit.models._credential import (
+    CredentialSubject,
+    EdTechCredential,
+    VerifiableCredential,
+)
 from badgekit.models._endorsement import EndorsementCredential
 from badgekit.models._enumerations import AssociationType
+from badgekit.models._envelope import EnvelopedVerifiableCredential, is_envelope
 from badgekit.models._identity import IdentityObject
-from badgekit.models._kinds import AnyCredential, types_of
+from badgekit.models._kinds import types_of
 from badgekit.models._problems import BRANCH
 from badgekit.models._profile import Image
-from badgekit.models._reading import fault
+from badgekit.models._reading import Deviates, deviation, fault
 from badgekit.models._types import (
     Boolean,
     CompactJws,
@@ -55,13 +61,18 @@ class ClrSubject(CredentialSubject):
     identifier: SetOf[IdentityObject] = ()
     achievement: SetOf[Achievement] = ()
     """Achievements that associations refer to, asserted or not."""
-    verifiable_credential: "Annotated[SetOf[CredentialOrRecord], Field(min_length=1)]"
+    verifiable_credential: "Annotated[SetOf[RecordMember], Field(min_length=1)]"
+    """With embedded proofs. JWTs, which the standard does not take, are read too."""
     association: SetOf[Association] = ()
 
     @model_validator(mode="after")
-    def _is_somebody(self) -> Self:
+    def _is_somebody(self, info: ValidationInfo) -> Self:
         if self.id is None and not self.identifier:
             raise fault("should have an id, or at least one identifier")
+        for index, member in enumerate(self.verifiable_credential):
+            if isinstance(member, VerifiableCredential) and member.valid_from is None:
+                place = ("verifiableCredential", index, "validFrom")
+                deviation(info, "should be there: CLR 2.0 requires it", *place)
         return self
 
 
@@ -101,3 +112,23 @@ CredentialOrRecord: TypeAlias = Annotated[
     Discriminator(_form),
 ]
 """A credential inside another document, which may be a record itself."""
+
+_JWT, _ENVELOPE, _CREDENTIAL = (
+    f"{BRANCH}{form}" for form in ("jwt", "envelope", "credential")
+)
+_NO_JWT = "should be a credential with an embedded proof: CLR 2.0 takes no JWT"
+
+
+def _member_form(value: Any) -> str:  # noqa: ANN401
+    if isinstance(value, str):
+        return _JWT
+    return _ENVELOPE if is_envelope(value) else _CREDENTIAL
+
+
+RecordMember: TypeAlias = Annotated[
+    Annotated[CredentialOrRecord, Tag(_CREDENTIAL)]
+    | Annotated[EnvelopedVerifiableCredential, Deviates(_NO_JWT), Tag(_ENVELOPE)]
+    | Annotated[CompactJws, Deviates(_NO_JWT), Tag(_JWT)],
+    Discriminator(_member_form),
+]
+"""What stands in a record: CLR 2.0 takes credentials with embedded proofs alone."""

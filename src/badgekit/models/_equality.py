@@ -11,12 +11,18 @@ def same_credential(one: VerifiableCredential, other: VerifiableCredential) -> b
     They are if the ids of their issuers are equal and their own ids are, each after
     percent-decoding and trimming. A credential without an id equals none.
     """
-    return (
-        one.id is not None
-        and other.id is not None
-        and _plain(one.id) == _plain(other.id)
-        and _plain(one.issuer_id) == _plain(other.issuer_id)
-    )
+    key = equality_key(one)
+    return key is not None and key == equality_key(other)
+
+
+def equality_key(credential: VerifiableCredential) -> tuple[str, str] | None:
+    """Return what versions of one credential have in common, to look them up by.
+
+    `None` for a credential without an id, which equals none.
+    """
+    if credential.id is None:
+        return None
+    return _plain(credential.issuer_id), _plain(credential.id)
 
 
 def replaces(new: VerifiableCredential, old: VerifiableCredential) -> bool:

@@ -1,39 +1,27 @@
 """Which model is for which credential."""
 
-from typing import Annotated, Any, TypeAlias
+from typing import Any, TypeAlias
 
-from pydantic import Discriminator, Tag
-
+from badgekit import models
 from badgekit.models._contexts import CREDENTIALS_V1
 from badgekit.models._credential import VerifiableCredential
-from badgekit.models._endorsement import EndorsementCredential
-from badgekit.models._openbadge import OpenBadgeCredential
-from badgekit.models._problems import BRANCH
-from badgekit.models._status_list import (
-    BitstringStatusListCredential,
-    StatusList2021Credential,
-    StatusList2021CredentialV1p1,
-)
-from badgekit.models._v1p1 import (
-    EndorsementCredentialV1p1,
-    OpenBadgeCredentialV1p1,
-    VerifiableCredentialV1p1,
-)
 
-_Flavours: TypeAlias = tuple[type[VerifiableCredential], type[VerifiableCredential]]
+_Flavours: TypeAlias = tuple[str, str]
+"""Names of models: for VCDM 2.0, for VCDM 1.1."""
 
-_GENERIC: _Flavours = (VerifiableCredential, VerifiableCredentialV1p1)
+_GENERIC: _Flavours = ("VerifiableCredential", "VerifiableCredentialV1p1")
+_OPEN_BADGE: _Flavours = ("OpenBadgeCredential", "OpenBadgeCredentialV1p1")
 _KINDS: dict[str, _Flavours] = {
-    "OpenBadgeCredential": (OpenBadgeCredential, OpenBadgeCredentialV1p1),
-    "AchievementCredential": (OpenBadgeCredential, OpenBadgeCredentialV1p1),
-    "EndorsementCredential": (EndorsementCredential, EndorsementCredentialV1p1),
+    "OpenBadgeCredential": _OPEN_BADGE,
+    "AchievementCredential": _OPEN_BADGE,
+    "EndorsementCredential": ("EndorsementCredential", "EndorsementCredentialV1p1"),
     "BitstringStatusListCredential": (
-        BitstringStatusListCredential,
-        BitstringStatusListCredential,
+        "BitstringStatusListCredential",
+        "BitstringStatusListCredential",
     ),
     "StatusList2021Credential": (
-        StatusList2021Credential,
-        StatusList2021CredentialV1p1,
+        "StatusList2021Credential",
+        "StatusList2021CredentialV1p1",
     ),
 }
 
@@ -47,7 +35,8 @@ def kind_of(document: Any) -> type[VerifiableCredential]:  # noqa: ANN401 - any 
         if term in _KINDS:
             flavours = _KINDS[term]
             break
-    return flavours[_is_v1p1(document)]
+    model: type[VerifiableCredential] = getattr(models, flavours[_is_v1p1(document)])
+    return model
 
 
 def types_of(document: dict[str, Any]) -> list[str]:
@@ -61,42 +50,3 @@ def _is_v1p1(document: dict[str, Any]) -> bool:
     contexts = document.get("@context")
     first = contexts[0] if isinstance(contexts, list) and contexts else contexts
     return first == CREDENTIALS_V1
-
-
-def _tag(value: Any) -> str:  # noqa: ANN401
-    kind = type(value) if isinstance(value, VerifiableCredential) else kind_of(value)
-    model = next(model for model in kind.__mro__ if model in _MEMBERS)
-    return BRANCH + model.__name__
-
-
-AnyCredential: TypeAlias = Annotated[
-    Annotated[OpenBadgeCredential, Tag(f"{BRANCH}OpenBadgeCredential")]
-    | Annotated[OpenBadgeCredentialV1p1, Tag(f"{BRANCH}OpenBadgeCredentialV1p1")]
-    | Annotated[EndorsementCredential, Tag(f"{BRANCH}EndorsementCredential")]
-    | Annotated[EndorsementCredentialV1p1, Tag(f"{BRANCH}EndorsementCredentialV1p1")]
-    | Annotated[
-        BitstringStatusListCredential, Tag(f"{BRANCH}BitstringStatusListCredential")
-    ]
-    | Annotated[
-        StatusList2021CredentialV1p1, Tag(f"{BRANCH}StatusList2021CredentialV1p1")
-    ]
-    | Annotated[StatusList2021Credential, Tag(f"{BRANCH}StatusList2021Credential")]
-    | Annotated[VerifiableCredentialV1p1, Tag(f"{BRANCH}VerifiableCredentialV1p1")]
-    | Annotated[VerifiableCredential, Tag(f"{BRANCH}VerifiableCredential")],
-    Discriminator(_tag),
-]
-"""A credential inside another document, of the class that `type` and context tell."""
-
-_MEMBERS = frozenset(
-    {
-        OpenBadgeCredential,
-        OpenBadgeCredentialV1p1,
-        EndorsementCredential,
-        EndorsementCredentialV1p1,
-        BitstringStatusListCredential,
-        StatusList2021CredentialV1p1,
-        StatusList2021Credential,
-        VerifiableCredentialV1p1,
-        VerifiableCredential,
-    }
-)

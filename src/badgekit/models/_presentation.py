@@ -1,6 +1,5 @@
-"""VerifiablePresentation, and credentials in an envelope."""
+"""VerifiablePresentation, and presentations in an envelope."""
 
-import re
 from typing import Annotated, Any, Self, TypeAlias
 
 from pydantic import Discriminator, Tag, ValidationInfo, model_validator
@@ -8,11 +7,11 @@ from pydantic import Discriminator, Tag, ValidationInfo, model_validator
 from badgekit.models._base import OpenModel
 from badgekit.models._clr import CredentialOrRecord
 from badgekit.models._contexts import W3C_RULE
+from badgekit.models._envelope import EnvelopedVerifiableCredential, is_envelope
 from badgekit.models._evidence import TermsOfUse
-from badgekit.models._kinds import types_of
 from badgekit.models._problems import BRANCH
 from badgekit.models._proof import Proof
-from badgekit.models._reading import deviation, fault
+from badgekit.models._reading import deviation
 from badgekit.models._types import (
     Contains,
     Contexts,
@@ -22,39 +21,6 @@ from badgekit.models._types import (
     Uri,
     unsaid,
 )
-
-_DATA_URL = re.compile(r"(?i:data):([^,;]+)(?:;[^,]*)?,(.+)", re.DOTALL)
-
-
-class EnvelopedVerifiableCredential(OpenModel):
-    """A credential that is secured as a whole, in a `data:` URL.
-
-    https://www.w3.org/TR/vc-data-model-2.0/#enveloped-verifiable-credentials
-    """
-
-    context: Annotated[Contexts, W3C_RULE] = unsaid()
-    id: Uri
-    type: Annotated[Types, Contains("EnvelopedVerifiableCredential")] = unsaid()
-
-    @property
-    def media_type(self) -> str:
-        """What is in the envelope, such as `application/vc+jwt`."""
-        return self._parts()[0]
-
-    @property
-    def content(self) -> str:
-        """What is in the envelope, such as a compact JWS."""
-        return self._parts()[1]
-
-    def _parts(self) -> tuple[str, str]:
-        match = _DATA_URL.fullmatch(self.id)
-        return (match[1], match[2]) if match else ("", "")
-
-    @model_validator(mode="after")
-    def _is_an_envelope(self) -> Self:
-        if not _DATA_URL.fullmatch(self.id):
-            raise fault("should be a data: URL", "id")
-        return self
 
 
 class EnvelopedVerifiablePresentation(EnvelopedVerifiableCredential):
@@ -73,10 +39,7 @@ _ENVELOPE, _PLAIN = f"{BRANCH}envelope", f"{BRANCH}plain"
 
 
 def _form(value: Any) -> str:  # noqa: ANN401
-    if isinstance(value, EnvelopedVerifiableCredential):
-        return _ENVELOPE
-    types = types_of(value) if isinstance(value, dict) else []
-    return _ENVELOPE if "EnvelopedVerifiableCredential" in types else _PLAIN
+    return _ENVELOPE if is_envelope(value) else _PLAIN
 
 
 Presented: TypeAlias = Annotated[

@@ -4,13 +4,12 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from badgekit import models
 from badgekit._json import JsonObject
 from badgekit.models import _received
 from badgekit.models._base import Model
-from badgekit.models._clr import ComprehensiveLearnerRecord
 from badgekit.models._credential import VerifiableCredential
 from badgekit.models._kinds import kind_of, types_of
-from badgekit.models._presentation import VerifiablePresentation
 from badgekit.models._problems import problems_of
 from badgekit.models._reading import Reading
 from badgekit.problems import Problem, ProblemType, pointer_to
@@ -24,7 +23,7 @@ def read_credential(document: JsonObject) -> VerifiableCredential:
     Types that have no model of their own are read as `VerifiableCredential`. Raises
     `DocumentError` with the malformed members. Nothing of a proof is verified.
     """
-    return _model_for(document).parse(document)
+    return model_for(document).parse(document)
 
 
 def deviations(document: JsonObject) -> tuple[Problem, ...]:
@@ -34,7 +33,7 @@ def deviations(document: JsonObject) -> tuple[Problem, ...]:
     `VerifiablePresentation.parse` does.
     """
     if _has_type(document, "VerifiablePresentation"):
-        return _read(VerifiablePresentation, document)[1]
+        return _read(models.VerifiablePresentation, document)[1]
     return read_with_deviations(document)[1]
 
 
@@ -42,7 +41,7 @@ def read_with_deviations(
     document: JsonObject,
 ) -> tuple[VerifiableCredential, tuple[Problem, ...]]:
     """Read *document* once, as `read_credential` and `deviations` do together."""
-    return _read(_model_for(document), document)
+    return _read(model_for(document), document)
 
 
 def _read(model: type[M], document: JsonObject) -> tuple[M, tuple[Problem, ...]]:
@@ -53,14 +52,15 @@ def _read(model: type[M], document: JsonObject) -> tuple[M, tuple[Problem, ...]]
         found += _noted(model, document)
     if reading.unknown_members:
         found += tuple(_unknown_members(value))
-    if _has_empty_members(document):
+    if has_empty_members(document):
         found += tuple(_empty_members(document))
     return value, found
 
 
-def _model_for(document: Any) -> type[VerifiableCredential]:  # noqa: ANN401
+def model_for(document: Any) -> type[VerifiableCredential]:  # noqa: ANN401
+    """Return the model that reads *document*."""
     if _has_type(document, "ClrCredential"):
-        return ComprehensiveLearnerRecord
+        return models.ComprehensiveLearnerRecord
     return kind_of(document)
 
 
@@ -97,17 +97,18 @@ def _unknown_members(model: Model) -> list[Problem]:
     ]
 
 
-def _has_empty_members(document: JsonObject) -> bool:
-    level: list[Any] = [document]
-    while level:
-        below: list[Any] = []
-        for node in level:
-            for value in node.values() if node.__class__ is dict else node:
-                if value is None or value == []:
-                    return True
-                if value.__class__ is dict or value.__class__ is list:
-                    below.append(value)
-        level = below
+def has_empty_members(document: JsonObject) -> bool:
+    """Tell whether there are nulls or empty arrays anywhere in *document*."""
+    pending: list[Any] = [document]
+    for node in pending:  # it grows on the way
+        for value in node.values() if node.__class__ is dict else node:
+            kind = value.__class__
+            if kind is str:  # as most are
+                continue
+            if value is None or (kind is list and not value):
+                return True
+            if kind is dict or kind is list:
+                pending.append(value)
     return False
 
 

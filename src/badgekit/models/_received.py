@@ -1,12 +1,13 @@
 """The JSON that a model was read from, kept beside it.
 
-One snapshot serves a document and all the models inside: each holds the snapshot
-and its own path. Taking it costs a few microseconds, so every reading does.
+One snapshot serves a document and all the models inside, save for those in long
+arrays: each holds the snapshot and its own path. Taking it costs a few microseconds,
+so every reading does.
 """
 
 import marshal
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from badgekit._json import JsonObject
 from badgekit.models._layout import layout_of
@@ -16,17 +17,33 @@ if TYPE_CHECKING:
     from badgekit.models._base import Model
 
 Path: TypeAlias = tuple[str | int, ...]
+_MANY = 16
 KEY = "_received"  # beside the fields, where pydantic keeps cached properties
+
+
+class _Root(NamedTuple):
+    snapshot: bytes | JsonObject
+    reading: Reading
+    start: int = 0
+    """How much of a path leads to what the snapshot is of."""
+
+    def apart(self, document: JsonObject, path: Path) -> "_Root":
+        """Return a snapshot for one of many items, such as the members of a record.
+
+        Asking each of them for its JSON must not unpack them all each time. What is
+        inside an item shares its snapshot, so nesting costs nothing more.
+        """
+        return _Root(_snapshot(document), self.reading, len(path))
 
 
 def remember(model: "Model", document: JsonObject, reading: Reading) -> None:
     """Keep *document*, which *model* was read from, and its parts with their models."""
-    _attach(model, document, (_snapshot(document), reading), ())
+    _attach(model, document, _Root(_snapshot(document), reading), ())
 
 
 def replace(model: "Model", document: JsonObject) -> None:
     """Make *document* what *model* says it was read from."""
-    model.__dict__[KEY] = (_snapshot(document), ())
+    model.__dict__[KEY] = (_snapshot(document), (), None, 0)
 
 
 def recall(model: "Model") -> JsonObject | None:
@@ -34,12 +51,18 @@ def recall(model: "Model") -> JsonObject | None:
     found = model.__dict__.get(KEY)
     if found is None:
         return None
-    snapshot, path = found
+    snapshot, path, _, start = found
     value = _restored(snapshot)
-    for token in path:
+    for token in path[start:]:
         value = value[token]
     received: JsonObject = value
     return received
+
+
+def reading_of(model: "Model") -> Reading | None:
+    """Return the reading that *model* came from; `None` if it was changed since."""
+    reading: Reading | None = model.__dict__[KEY][2]
+    return reading
 
 
 def walk(model: "Model") -> Iterator[tuple[Path, "Model"]]:
@@ -78,26 +101,27 @@ def _restored(snapshot: bytes | JsonObject) -> Any:  # noqa: ANN401 - any JSON
     return copy_json(snapshot)
 
 
-def _attach(
-    model: "Model", document: JsonObject, root: tuple[Any, Reading], path: Path
-) -> None:
+def _attach(model: "Model", document: JsonObject, root: _Root, path: Path) -> None:
     values = model.__dict__
-    values[KEY] = (root[0], path)
+    values[KEY] = (root.snapshot, path, root.reading, root.start)
     extra = model.__pydantic_extra__
     if extra:
-        root[1].unknown_members |= model.closed
+        root.reading.unknown_members |= model.closed
         for name, member in extra.items():
             if member.__class__ is dict or member.__class__ is list:
                 extra[name] = copy_json(member)
     for alias, name in layout_of(model.__class__).nested:
         value = values[name]
-        if value is None or value == ():
+        if not value:
             continue
         source = document[alias]
         if source.__class__ is list:
+            is_apart = len(source) > _MANY and not root.start
             for index, item in enumerate(source):
                 if item.__class__ is dict:
-                    _attach(value[index], item, root, (*path, alias, index))
+                    place = (*path, alias, index)
+                    inside = root.apart(item, place) if is_apart else root
+                    _attach(value[index], item, inside, place)
         elif source.__class__ is dict:
             item = value[0] if value.__class__ is tuple else value
             _attach(item, source, root, (*path, alias))

@@ -1,5 +1,8 @@
 """Secure documents, and check how they are secured: Data Integrity, JWT and SD-JWT."""
 
+import typing
+
+from badgekit import _lazy
 from badgekit.securing._cryptosuite import (
     ECDSA_JCS_2019,
     ECDSA_RDFC_2019,
@@ -10,9 +13,6 @@ from badgekit.securing._cryptosuite import (
     ProofSuite,
 )
 from badgekit.securing._data_integrity import CRYPTOSUITES, DataIntegrity
-from badgekit.securing._endorsed import endorsed_content, endorsed_digest
-from badgekit.securing._enveloped import unwrap_enveloped
-from badgekit.securing._jws import CompactJws
 from badgekit.securing._legacy import (
     ED25519_SIGNATURE_2020,
     EDDSA_2022,
@@ -26,22 +26,34 @@ from badgekit.securing._mechanism import (
     SecuringMechanism,
 )
 from badgekit.securing._proof_options import ProofOptions
-from badgekit.securing._sd_jwt import SdJwt
 from badgekit.securing._secured import (
     SecuredCredential,
     SigningRequest,
     VerifiedProof,
 )
-from badgekit.securing._vc_jwt import VcJwt
-from badgekit.securing._vp_jwt import VpJwt
-from badgekit.securing.selective import (
-    BBS_2023,
-    ECDSA_SD_2023,
-    Bbs2023,
-    BbsSigner,
-    EcdsaSd2023,
-    derive,
-)
+from badgekit.securing.selective import BBS_2023, ECDSA_SD_2023
+
+if typing.TYPE_CHECKING:
+    from badgekit.securing._endorsed import endorsed_content, endorsed_digest
+    from badgekit.securing._enveloped import unwrap_enveloped
+    from badgekit.securing._jws import CompactJws
+    from badgekit.securing._sd_jwt import SdJwt
+    from badgekit.securing._vc_jwt import VcJwt
+    from badgekit.securing._vp_jwt import VpJwt
+    from badgekit.securing.selective import Bbs2023, BbsSigner, EcdsaSd2023, derive
+else:
+    __getattr__, __dir__ = _lazy.attributes(
+        __name__,
+        {
+            "_endorsed": ("endorsed_content", "endorsed_digest"),
+            "_enveloped": ("unwrap_enveloped",),
+            "_jws": ("CompactJws",),
+            "_sd_jwt": ("SdJwt",),
+            "_vc_jwt": ("VcJwt",),
+            "_vp_jwt": ("VpJwt",),
+            "selective": ("Bbs2023", "BbsSigner", "EcdsaSd2023", "derive"),
+        },
+    )
 
 __all__ = [
     "BBS_2023",

@@ -5,14 +5,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import ClassVar, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
-from pydantic.alias_generators import to_camel
+from pydantic import ValidationError
 
 from badgekit import _json, _multibase, _time
 from badgekit._json import JsonError, JsonObject, JsonSizeError
-from badgekit._time import DateTimeStamp
 from badgekit.canonicalization import jcs
 from badgekit.errors import DocumentError, FetchError, KeyMaterialError
 from badgekit.fetching import Fetch, Fetcher, Resource, Retrieval, shown
@@ -20,7 +18,6 @@ from badgekit.keys import PublicKey, Signer
 from badgekit.limits import DEFAULT_LIMITS, Limits
 from badgekit.problems import Problem, ProblemType, pointer_to
 from badgekit.verification._time_stamp import (
-    MAX_TIME_STAMP,
     TimeStamp,
     check_response,
     earliest,
@@ -68,17 +65,20 @@ class Bundle:
     @classmethod
     def parse(cls, content: bytes | str, limits: Limits = DEFAULT_LIMITS) -> Self:
         """Read a bundle, or raise `DocumentError`. Nothing in it is believed yet."""
+        # Its models are slow to make, and most credentials are no bundles.
+        from badgekit.verification._bundle_file import BundleFile  # noqa: PLC0415
+
         try:
             document = _json.loads_object(
                 content,
                 max_bytes=limits.bundle_bytes,
                 max_depth=limits.nesting_depth,
             )
-            wire = _Wire.model_validate(document)
+            wire = BundleFile.model_validate(document)
             return cls(
                 at=wire.at,
                 content=wire.content.data(),
-                retrievals=tuple(map(_Resource.retrieval, wire.resources)),
+                retrievals=tuple(found.retrieval() for found in wire.resources),
                 contexts=wire.contexts,
                 facts=wire.facts,
                 signatures=tuple(
@@ -210,83 +210,6 @@ class _BundleFetcher:
         if isinstance(found.answer, Resource):
             return found.answer
         raise FetchError(found.answer.detail, found.answer.type)
-
-
-# The file
-
-
-class _Object(BaseModel):
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        strict=True,
-        alias_generator=to_camel,
-        defer_build=True,
-    )
-
-
-class _Content(_Object):
-    text: str | None = None
-    base64url: Annotated[str | None, Field(alias="base64url")] = None
-
-    def data(self) -> bytes:
-        if (self.text is None) == (self.base64url is None):
-            raise ValueError("a content is either text or base64url")
-        if self.text is not None:
-            return self.text.encode()
-        return _multibase.decode_base64url(self.base64url or "")
-
-
-class _Resource(_Object):
-    url: str
-    accept: str
-    content: _Content | None = None
-    media_type: str = ""
-    retrieved_at: Annotated[DateTimeStamp | None, Field(strict=False)] = None
-    sha256: str = ""
-    type: str = ""
-    detail: str = ""
-
-    def retrieval(self) -> Retrieval:
-        if self.content is None:
-            problem = Problem(ProblemType(self.type), self.detail)
-            return Retrieval(Fetch(self.url, 0, self.accept), problem)
-        resource = Resource(
-            self.url,
-            self.content.data(),
-            self.media_type,
-            retrieved_at=self.retrieved_at,
-        )
-        if resource.sha256 != self.sha256:
-            raise ValueError("the digest of a resource is not that of its content")
-        return Retrieval(Fetch(self.url, len(resource.content), self.accept), resource)
-
-
-class _Signature(_Object):
-    public_key: dict[str, Any]
-    value: str
-
-
-def _octets(value: object) -> bytes:
-    if not isinstance(value, str):
-        raise ValueError("not base64url")  # noqa: TRY004 - pydantic wants ValueError
-    return _multibase.decode_base64url(value)
-
-
-_TimeStamp = Annotated[
-    bytes, BeforeValidator(_octets), Field(max_length=MAX_TIME_STAMP)
-]
-
-
-class _Wire(_Object):
-    badgekit_bundle: Literal[1]
-    at: Annotated[DateTimeStamp, Field(strict=False)]
-    content: _Content
-    contexts: dict[str, str]
-    facts: dict[str, str]
-    resources: list[_Resource]
-    signatures: Annotated[list[_Signature], Field(max_length=16)] = []
-    time_stamps: Annotated[list[_TimeStamp], Field(max_length=8)] = []
 
 
 def _resource_object(retrieval: Retrieval) -> JsonObject:

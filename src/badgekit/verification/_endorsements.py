@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from badgekit import models
 from badgekit._json import JsonObject
 from badgekit.errors import DocumentError
 from badgekit.fetching import Steps
 from badgekit.models import (
-    ComprehensiveLearnerRecord,
     EndorsementCredential,
     Profile,
     VerifiableCredential,
@@ -84,7 +84,7 @@ def _is_left_to_members(
     credential: VerifiableCredential, required: EndorsementRequirement
 ) -> bool:
     return required.of == "achievement" and isinstance(
-        credential, ComprehensiveLearnerRecord
+        credential, models.ComprehensiveLearnerRecord
     )
 
 

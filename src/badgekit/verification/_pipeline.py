@@ -6,8 +6,8 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from badgekit import baking
 from badgekit._json import JsonObject
-from badgekit.baking import unbake
 from badgekit.documents import (
     ContentKind,
     read_compact_jws,
@@ -21,11 +21,18 @@ from badgekit.limits import Limits
 from badgekit.problems import Problem, ProblemType
 from badgekit.securing import Secured
 from badgekit.trust import AnyIssuerPolicy
+from badgekit.verification import checks
 from badgekit.verification._endorsements import (
     check_endorsements,
     requirement_for_members,
 )
-from badgekit.verification._inner import endorsements_of, members_of, summarize
+from badgekit.verification._inner import endorsements_of, members_of
+from badgekit.verification._members import (
+    Voucher,
+    check_members,
+    is_unsigned,
+    voucher_for,
+)
 from badgekit.verification._outcome import Check, CheckResult, Outcome
 from badgekit.verification._policy import (
     EndorsementRequirement,
@@ -42,9 +49,9 @@ from badgekit.verification.checks import (
     NEWER,
     check_conformance,
     check_issuer,
+    check_named_issuer,
     check_recipient,
     check_refresh,
-    check_schemas,
     check_status,
     check_validity_period,
 )
@@ -74,8 +81,9 @@ def read_secured(content: bytes | str | dict[str, Any], limits: Limits) -> Secur
         return read_object(content, limits)
     kind = recognize(content)
     if kind in (ContentKind.PNG, ContentKind.SVG):
-        image = content.encode() if isinstance(content, str) else content
-        content = unbake(image, limits=limits)
+        # Half a surrogate pair is in no XML, and its reader says so.
+        image = content if isinstance(content, bytes) else _encoded(content)
+        content = baking.unbake(image, limits=limits)
         kind = recognize(content)
     if kind is ContentKind.JSON:
         return read_object(content, limits)
@@ -91,6 +99,10 @@ def read_secured(content: bytes | str | dict[str, Any], limits: Limits) -> Secur
     )
 
 
+def _encoded(text: str) -> bytes:
+    return text.encode(errors="surrogatepass")
+
+
 def verify_secured(
     secured: Secured,
     policy: VerificationPolicy,
@@ -99,13 +111,19 @@ def verify_secured(
     at: datetime,
     level: int = 1,
     holder: str | None = None,
+    voucher: Voucher | None = None,
 ) -> Steps[VerificationReport]:
     """Verify a document that has been read, with those inside it.
 
     *holder* is who presents it and must be its subject, if that is to be checked.
+    *voucher* stands for it if it has no proof of its own.
     """
     # 1. The proof. Nothing is believed of the document before it has passed.
-    proof, found = yield from check_proof(secured, policy, environment_of(policy, at))
+    if voucher is not None and isinstance(secured, dict):
+        proof, found = voucher.stand_for(secured)
+    else:
+        environment = environment_of(policy, at)
+        proof, found = yield from check_proof(secured, policy, environment)
     if proof is None:
         return ended(at, found)
 
@@ -116,12 +134,15 @@ def verify_secured(
     document = proof.document
     if credential.credential_schema:
         whole = _with_proof(document, secured)
-        conformance = yield from check_schemas(credential, whole, policy, conformance)
+        conformance = yield from checks.check_schemas(
+            credential, whole, policy, conformance
+        )
         if conformance.outcome is Outcome.FAILED:
             return ended(at, found, conformance)
 
     # 3.-8. These do not depend on each other, so all of them are reported.
-    issuer = yield from check_issuer(credential, proof, policy, issuers, at)
+    check = check_issuer if voucher is None else check_named_issuer
+    issuer = yield from check(credential, proof, policy, issuers, at)
     results = [
         found,
         conformance,
@@ -153,12 +174,15 @@ def verify_secured(
         at,
         level,
         endorsed_by=requirement_for_members(policy.endorsed_by),
+        voucher=(yield from voucher_for(credential, proof, results, policy, at)),
     )
-    results.append(summarize(Check.MEMBERS, members))
+    results.append(check_members(credential, members))
     children = endorsements | members
     if refreshed.report is not None:
         children[NEWER] = refreshed.report
-    verified = VerifiedCredential(credential, document, proof, at, refreshed.newer)
+    verified = VerifiedCredential(
+        credential, document, proof, at, refreshed.newer, secured
+    )
     return VerificationReport(tuple(results), at, children, verified)
 
 
@@ -193,6 +217,7 @@ def _verify_inner(
     level: int,
     *,
     endorsed_by: EndorsementRequirement | None = None,
+    voucher: Voucher | None = None,
 ) -> Steps[dict[str, VerificationReport]]:
     reports: dict[str, VerificationReport] = {}
     for pointer, secured in places:
@@ -209,7 +234,12 @@ def _verify_inner(
         problem = _unfit_inside(secured, len(reports), level, policy.limits)
         if problem is None:
             reports[pointer] = yield from verify_secured(
-                secured, policy, issuers, at=at, level=level + 1
+                secured,
+                policy,
+                issuers,
+                at=at,
+                level=level + 1,
+                voucher=voucher if is_unsigned(secured) else None,
             )
             continue
         reports[pointer] = ended(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal
 
-from badgekit.contexts import DEFAULT_CONTEXTS, ContextLoader
+from badgekit.contexts import ContextLoader, contexts_with_memory
 from badgekit.keys import PublicKey
 from badgekit.limits import DEFAULT_LIMITS, Limits
 from badgekit.models import Recipient
@@ -83,6 +83,10 @@ class VerificationPolicy:
     """Whose credentials to accept."""
     members: AnyIssuerPolicy | None = None
     """Whose credentials to accept inside a record. `None`: the same issuers."""
+    unsigned_members: AnyIssuerPolicy | None = None
+    """On the word of which issuers to accept a member of their record that has no proof
+    of its own: an Open Badge 2.0 of somebody else, upgraded, which says so in its
+    evidence. Its issuer must be one for `members` too. `None`: on nobody's."""
     endorsers: AnyIssuerPolicy = AnyIssuer()
     """Whose endorsements to accept. Each is verified in any case."""
     endorsed_by: EndorsementRequirement | None = None
@@ -126,8 +130,10 @@ class VerificationPolicy:
     )
     """Keys known beforehand, by issuer id: that issuer's credentials must be signed
     with one of them, and its own documents are not asked whether the key is theirs."""
-    contexts: ContextLoader = DEFAULT_CONTEXTS
-    """The JSON-LD contexts that credentials may use."""
+    contexts: ContextLoader = field(default_factory=contexts_with_memory)
+    """The JSON-LD contexts that credentials may use. Each policy remembers what objects
+    of issuers and achievements, and proof configurations, came to; to have nothing
+    remembered, pass `DEFAULT_CONTEXTS`."""
     resolvers: tuple[MethodResolver, ...] = field(default_factory=resolvers_with_memory)
     """Which DID methods and URLs lead to keys. Each policy remembers the keys in the
     did:keys that it has met; to have none remembered, pass `DEFAULT_RESOLVERS`."""

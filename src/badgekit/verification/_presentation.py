@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
+from badgekit import models
 from badgekit.canonicalization import check_document
 from badgekit.errors import DocumentError
 from badgekit.fetching import Steps
-from badgekit.models import VerifiablePresentation
 from badgekit.problems import Problem, ProblemType
 from badgekit.securing import Environment, Secured, VerifiedProof, VpJwt
 from badgekit.trust import AnyIssuerPolicy
@@ -25,6 +25,9 @@ from badgekit.verification._report import (
     VerifiedPresentation,
     ended,
 )
+
+if TYPE_CHECKING:
+    from badgekit.models import VerifiablePresentation
 
 _TYPE = "VerifiablePresentation"
 
@@ -109,10 +112,10 @@ def _environment(
 
 def _check_conformance(
     proof: VerifiedProof, policy: VerificationPolicy
-) -> tuple[VerifiablePresentation | None, CheckResult]:
+) -> "tuple[VerifiablePresentation | None, CheckResult]":
     document = proof.document
     try:
-        presentation = VerifiablePresentation.parse(document)
+        presentation = models.VerifiablePresentation.parse(document)
         if not proof.covers_linked_data:
             check_document(document, contexts=policy.contexts, limits=policy.limits)
     except DocumentError as error:

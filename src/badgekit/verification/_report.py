@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from badgekit import _time
 from badgekit._json import JsonObject
-from badgekit.models import VerifiableCredential, VerifiablePresentation
+from badgekit.models import VerifiableCredential
 from badgekit.problems import Problem
-from badgekit.securing import VerifiedProof
+from badgekit.securing import Secured, VerifiedProof
 from badgekit.verification._basis import (
     Basis,
     account_of,
@@ -23,6 +24,9 @@ from badgekit.verification._errors import (
 )
 from badgekit.verification._outcome import SATISFIED, Check, CheckResult, Outcome
 from badgekit.verification._resource_use import ResourceUse
+
+if TYPE_CHECKING:
+    from badgekit.models import VerifiablePresentation
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +44,15 @@ class VerifiedCredential:
     refreshed: "VerifiedCredential | None" = None
     """The newer version that the issuer's refresh service has, if there is one and it
     passed: show and keep that one."""
+    secured: Secured | None = field(default=None, repr=False)
+    """What was verified, as it was received: with its proof, or the JWT."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifiedPresentation:
     """A presentation that passed, with every credential in it."""
 
-    presentation: VerifiablePresentation
+    presentation: "VerifiablePresentation"
     document: JsonObject
     """Exactly what the holder signed."""
     proof: VerifiedProof

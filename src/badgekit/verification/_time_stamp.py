@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-
-from cryptography import x509
+from typing import TYPE_CHECKING
 
 from badgekit import _time
 from badgekit._json import JsonObject
 from badgekit.errors import DocumentError, KeyMaterialError
 from badgekit.problems import Problem, ProblemType
+
+if TYPE_CHECKING:
+    from cryptography import x509
 
 MAX_TIME_STAMP = 65_536
 """Bytes of a response: those of authorities have less than 10,000."""
@@ -30,8 +32,10 @@ class TimeStamp:
         return {"at": _time.write(self.at), "authority": self.authority}
 
 
-def certificates_in(data: bytes) -> tuple[x509.Certificate, ...]:
+def certificates_in(data: bytes) -> "tuple[x509.Certificate, ...]":
     """Read certificates, PEM, or one in DER. Raises `KeyMaterialError`."""
+    from cryptography import x509  # noqa: PLC0415 - slow to load
+
     try:
         if b"-----BEGIN" in data:
             return tuple(x509.load_pem_x509_certificates(data))

@@ -7,9 +7,7 @@ from typing import Any
 from badgekit import _time
 from badgekit.fetching import (
     AsyncFetcher,
-    AsyncHttpxFetcher,
     Fetcher,
-    HttpxFetcher,
     run,
     run_async,
 )
@@ -20,6 +18,18 @@ from badgekit.verification._report import (
     VerifiedCredential,
     VerifiedPresentation,
 )
+
+
+def _network() -> Fetcher:
+    from badgekit.fetching import HttpxFetcher  # noqa: PLC0415 - slow to load
+
+    return HttpxFetcher()
+
+
+def _async_network() -> AsyncFetcher:
+    from badgekit.fetching import AsyncHttpxFetcher  # noqa: PLC0415 - slow to load
+
+    return AsyncHttpxFetcher()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +45,7 @@ class Verifier:
     """
 
     policy: VerificationPolicy
-    fetcher: Fetcher = field(default_factory=HttpxFetcher)
+    fetcher: Fetcher = field(default_factory=_network)
     """Answers requests for keys and status lists. From the network unless given."""
 
     def report(
@@ -72,7 +82,7 @@ class AsyncVerifier:
     """A `Verifier` for asynchronous applications. Its reports are the same."""
 
     policy: VerificationPolicy
-    fetcher: AsyncFetcher = field(default_factory=AsyncHttpxFetcher)
+    fetcher: AsyncFetcher = field(default_factory=_async_network)
     """Answers requests for keys and status lists. From the network unless given."""
 
     async def report(

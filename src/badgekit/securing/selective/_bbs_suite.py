@@ -36,8 +36,8 @@ from badgekit.securing.selective._bbs_signer import (
 )
 from badgekit.securing.selective._cbor import bad
 from badgekit.securing.selective._dataset import BaseDataset, disclosed_lines
+from badgekit.securing.selective._proof_suites import BBS_2023
 from badgekit.securing.selective._shared import (
-    DerivedProofSuite,
     Pointers,
     check_number,
     does_not_match,
@@ -50,82 +50,7 @@ from badgekit.securing.selective._shared import (
 )
 from badgekit.securing.selective._templates import template_of
 
-NAME = "bbs-2023"
 ALGORITHM = "BBS_BLS12381G1_XMD:SHA-256_SSWU_RO_H2G_HM2S_"
-
-
-@dataclass(frozen=True, slots=True)
-class BbsSuite(DerivedProofSuite):
-    """Checks proofs that were derived by a holder, for `DataIntegrity`.
-
-    Needs `badgekit[bbs]`. Without it, a proof is `UNSUPPORTED`: neither good nor bad.
-    """
-
-    name: str = NAME
-    presentation_header: bytes | None = None
-    """What the holder must have bound the proof to: something that you sent, so that
-    it was not made for somebody else. `None`: anything."""
-
-    def check_proof(
-        self,
-        document: JsonObject,
-        proof: JsonObject,
-        pointer: str,
-        *,
-        public_key: PublicKey,
-        contexts: ContextLoader,
-        limits: Limits,
-    ) -> None:
-        """Raise `DocumentError` unless *proof* is good for *document*.
-
-        vc-di-bbs, section 3.4.7. *pointer* is where the proof stands.
-        """
-        _check_key(public_key)
-        place = pointer + pointer_to("proofValue")
-        try:
-            value = self._read(proof.get("proofValue"), limits)
-        except DocumentError as error:
-            raise DocumentError(*(p.within(place) for p in error.problems)) from error
-        lines = disclosed_lines(
-            document, value.label_map, contexts=contexts, limits=limits
-        )
-        mandatory, others = split_lines(lines, value.mandatory_indexes)
-        if len(mandatory) != len(value.mandatory_indexes) or len(others) != len(
-            value.selective_indexes
-        ):
-            raise does_not_match(place)
-        options = {n: v for n, v in proof.items() if n != "proofValue"}
-        hashed = proof_hash(document, options, contexts, limits, strict_numbers=False)
-        from badgekit.securing.selective import _bbs  # noqa: PLC0415 - an extra
-
-        messages = zip(value.selective_indexes, others, strict=True)
-        if not _bbs.proof_verify(
-            public_key.raw,
-            value.proof,
-            bbs_header(hashed, mandatory),
-            {index: line.encode() for index, line in messages},
-            presentation_header=value.presentation_header,
-        ):
-            raise does_not_match(place)
-
-    def _read(self, text: object, limits: Limits) -> BbsDerivedProofValue:
-        value = BbsDerivedProofValue.parse(text, limits)
-        check_extra()
-        from badgekit.securing.selective import _bbs  # noqa: PLC0415
-
-        try:
-            count = _bbs.messages_in(value.proof, len(value.selective_indexes))
-        except ValueError as error:
-            raise bad(str(error)) from error
-        check_number(count, limits)
-        if self.presentation_header not in (None, value.presentation_header):
-            detail = "the proof is bound to another presentation header"
-            raise DocumentError(Problem(ProblemType.INVALID_CHALLENGE_ERROR, detail))
-        return value
-
-
-BBS_2023 = BbsSuite()
-"""https://www.w3.org/TR/vc-di-bbs/#bbs-2023"""
 
 
 def _new_hmac_key() -> bytes:
@@ -156,7 +81,7 @@ class Bbs2023(SecuringMechanism):
 
     def recognizes(self, secured: Secured, /) -> bool:
         """Tell whether *secured* has a proof of this suite."""
-        return has_proof_of(NAME, secured)
+        return has_proof_of(BBS_2023.name, secured)
 
     def prepare(
         self,
@@ -176,7 +101,7 @@ class Bbs2023(SecuringMechanism):
         """
         _check_key(public_key)
         document = ready_for_proof(document)
-        options = ASSERTION.to_json_object(NAME, verification_method, created)
+        options = ASSERTION.to_json_object(BBS_2023.name, verification_method, created)
         pointers = pointers_in(document, self.mandatory_pointers)
         hmac_key = self.new_hmac_key()
         dataset = BaseDataset.shuffled(
@@ -215,6 +140,62 @@ class Bbs2023(SecuringMechanism):
         return (yield from verify_embedded(secured, BBS_2023, environment))
 
 
+def check_derived_proof(
+    document: JsonObject,
+    proof: JsonObject,
+    pointer: str,
+    *,
+    presentation_header: bytes | None,
+    public_key: PublicKey,
+    contexts: ContextLoader,
+    limits: Limits,
+) -> None:
+    """Do what `BbsSuite.check_proof` does."""
+    _check_key(public_key)
+    place = pointer + pointer_to("proofValue")
+    try:
+        value = _read(proof.get("proofValue"), presentation_header, limits)
+    except DocumentError as error:
+        raise DocumentError(*(p.within(place) for p in error.problems)) from error
+    lines = disclosed_lines(document, value.label_map, contexts=contexts, limits=limits)
+    mandatory, others = split_lines(lines, value.mandatory_indexes)
+    if len(mandatory) != len(value.mandatory_indexes) or len(others) != len(
+        value.selective_indexes
+    ):
+        raise does_not_match(place)
+    options = {n: v for n, v in proof.items() if n != "proofValue"}
+    hashed = proof_hash(document, options, contexts, limits, strict_numbers=False)
+    from badgekit.securing.selective import _bbs  # noqa: PLC0415 - an extra
+
+    messages = zip(value.selective_indexes, others, strict=True)
+    if not _bbs.proof_verify(
+        public_key.raw,
+        value.proof,
+        bbs_header(hashed, mandatory),
+        {index: line.encode() for index, line in messages},
+        presentation_header=value.presentation_header,
+    ):
+        raise does_not_match(place)
+
+
+def _read(
+    text: object, presentation_header: bytes | None, limits: Limits
+) -> BbsDerivedProofValue:
+    value = BbsDerivedProofValue.parse(text, limits)
+    check_extra()
+    from badgekit.securing.selective import _bbs  # noqa: PLC0415
+
+    try:
+        count = _bbs.messages_in(value.proof, len(value.selective_indexes))
+    except ValueError as error:
+        raise bad(str(error)) from error
+    check_number(count, limits)
+    if presentation_header not in (None, value.presentation_header):
+        detail = "the proof is bound to another presentation header"
+        raise DocumentError(Problem(ProblemType.INVALID_CHALLENGE_ERROR, detail))
+    return value
+
+
 def bbs_header(hashed: bytes, mandatory: list[str]) -> bytes:
     """Return what is signed besides the messages (vc-di-bbs, section 3.4.5)."""
     return hashed + hashlib.sha256("".join(mandatory).encode()).digest()
@@ -230,5 +211,5 @@ def _verifies(public_key: PublicKey, data: bytes, signature: bytes) -> bool:
 def _check_key(public_key: PublicKey) -> None:
     if public_key.type is not KeyType.BLS12_381_G2:
         raise KeyMaterialError(
-            f"{NAME} takes {KeyType.BLS12_381_G2} keys, not {public_key.type}"
+            f"{BBS_2023.name} takes {KeyType.BLS12_381_G2} keys, not {public_key.type}"
         )

@@ -14,13 +14,14 @@ from badgekit.errors import DocumentError
 from badgekit.limits import DEFAULT_LIMITS, Limits
 from badgekit.problems import Problem, ProblemType, pointer_to
 from badgekit.securing._secured import SecuredCredential
-from badgekit.securing.selective import _bbs_suite, _suite
+from badgekit.securing.selective import _bbs_suite
 from badgekit.securing.selective._bbs_proof_value import (
     BbsBaseProofValue,
     BbsDerivedProofValue,
 )
 from badgekit.securing.selective._bbs_signer import check_extra
 from badgekit.securing.selective._dataset import BaseDataset, Part
+from badgekit.securing.selective._proof_suites import BBS_2023, ECDSA_SD_2023
 from badgekit.securing.selective._proof_value import BaseProofValue, DerivedProofValue
 from badgekit.securing.selective._selection import Selection
 from badgekit.securing.selective._shared import (
@@ -31,7 +32,7 @@ from badgekit.securing.selective._shared import (
     with_proof,
 )
 
-_NAMES = (_suite.NAME, _bbs_suite.NAME)
+_NAMES = (ECDSA_SD_2023.name, BBS_2023.name)
 _Name = TypeVar("_Name", bytes, int)
 
 
@@ -238,7 +239,7 @@ def _base_proof(secured: JsonObject, cryptosuite: str | None) -> tuple[JsonObjec
 def _read(
     proof: JsonObject, place: str, limits: Limits
 ) -> BaseProofValue | BbsBaseProofValue:
-    is_bbs = names_suite(proof, _bbs_suite.NAME)
+    is_bbs = names_suite(proof, BBS_2023.name)
     kind = BbsBaseProofValue if is_bbs else BaseProofValue
     try:
         return kind.parse(proof.get("proofValue"), limits)

@@ -24,32 +24,6 @@ Pointers: TypeAlias = Sequence[str] | DisclosureTemplate
 """JSON Pointers, or what finds them in a document."""
 
 
-class DerivedProofSuite:
-    """What a suite says of itself whose proofs are derived by a holder."""
-
-    __slots__ = ()
-
-    @property
-    def proof_type(self) -> str:
-        """The `type` of its proofs."""
-        return "DataIntegrityProof"
-
-    @property
-    def superseded(self) -> bool:
-        """Whether its proofs are verified with a warning: they are not."""
-        return False
-
-    @property
-    def proof_keeps_context(self) -> bool:
-        """Whether the proof carries a copy of the `@context`: this one borrows it."""
-        return False
-
-    @property
-    def detects_data_loss(self) -> bool:
-        """Whether what JSON-LD would drop stops a document's being verified."""
-        return True
-
-
 def pointers_in(document: JsonObject, pointers: Pointers) -> tuple[str, ...]:
     """Return what is mandatory in *document*."""
     if isinstance(pointers, str):

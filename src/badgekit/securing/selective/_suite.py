@@ -25,13 +25,13 @@ from badgekit.securing._secured import (
     VerifiedProof,
 )
 from badgekit.securing.selective._dataset import BaseDataset, disclosed_lines
+from badgekit.securing.selective._proof_suites import ECDSA_SD_2023
 from badgekit.securing.selective._proof_value import (
     BaseProofValue,
     DerivedProofValue,
     public_key_bytes,
 )
 from badgekit.securing.selective._shared import (
-    DerivedProofSuite,
     Pointers,
     check_number,
     does_not_match,
@@ -43,8 +43,6 @@ from badgekit.securing.selective._shared import (
     with_proof,
 )
 from badgekit.securing.selective._templates import template_of
-
-NAME = "ecdsa-sd-2023"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -62,58 +60,6 @@ class CredentialKeys:
     def generate(cls) -> "CredentialKeys":
         """Return fresh ones."""
         return cls(SoftwareSigner.generate("P-256"), secrets.token_bytes(32))
-
-
-@dataclass(frozen=True, slots=True)
-class SelectiveDisclosureSuite(DerivedProofSuite):
-    """Checks proofs that were derived by a holder, for `DataIntegrity`."""
-
-    name: str = NAME
-
-    def check_proof(
-        self,
-        document: JsonObject,
-        proof: JsonObject,
-        pointer: str,
-        *,
-        public_key: PublicKey,
-        contexts: ContextLoader,
-        limits: Limits,
-    ) -> None:
-        """Raise `DocumentError` unless *proof* is good for *document*.
-
-        vc-di-ecdsa, section 3.4.7. *pointer* is where the proof stands.
-        """
-        _check_key(public_key)
-        place = pointer + pointer_to("proofValue")
-        try:
-            value = DerivedProofValue.parse(proof.get("proofValue"), limits)
-        except DocumentError as error:
-            raise DocumentError(*(p.within(place) for p in error.problems)) from error
-        lines = disclosed_lines(
-            document, value.label_map, contexts=contexts, limits=limits
-        )
-        mandatory, others = split_lines(lines, value.mandatory_indexes)
-        if len(mandatory) != len(value.mandatory_indexes) or len(others) != len(
-            value.signatures
-        ):
-            raise does_not_match(place)
-        options = {n: v for n, v in proof.items() if n != "proofValue"}
-        signed = signing_input(
-            proof_hash(document, options, contexts, limits, strict_numbers=False),
-            value.public_key,
-            mandatory,
-        )
-        # The issuer's signature first: it says that the other key counts at all.
-        if not public_key.verifies(value.signature, signed) or not all(
-            value.public_key.verifies(signature, line.encode())
-            for signature, line in zip(value.signatures, others, strict=True)
-        ):
-            raise does_not_match(place)
-
-
-ECDSA_SD_2023 = SelectiveDisclosureSuite()
-"""https://www.w3.org/TR/vc-di-ecdsa/#ecdsa-sd-2023"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +85,7 @@ class EcdsaSd2023(SecuringMechanism):
 
     def recognizes(self, secured: Secured, /) -> bool:
         """Tell whether *secured* has a proof of this suite."""
-        return has_proof_of(NAME, secured)
+        return has_proof_of(ECDSA_SD_2023.name, secured)
 
     def prepare(
         self,
@@ -159,7 +105,9 @@ class EcdsaSd2023(SecuringMechanism):
         """
         _check_key(public_key)
         document = ready_for_proof(document)
-        options = ASSERTION.to_json_object(NAME, verification_method, created)
+        options = ASSERTION.to_json_object(
+            ECDSA_SD_2023.name, verification_method, created
+        )
         pointers = pointers_in(document, self.mandatory_pointers)
         keys = self.new_keys()
         dataset = BaseDataset.of(
@@ -200,6 +148,42 @@ class EcdsaSd2023(SecuringMechanism):
         return (yield from verify_embedded(secured, ECDSA_SD_2023, environment))
 
 
+def check_derived_proof(
+    document: JsonObject,
+    proof: JsonObject,
+    pointer: str,
+    *,
+    public_key: PublicKey,
+    contexts: ContextLoader,
+    limits: Limits,
+) -> None:
+    """Do what `SelectiveDisclosureSuite.check_proof` does."""
+    _check_key(public_key)
+    place = pointer + pointer_to("proofValue")
+    try:
+        value = DerivedProofValue.parse(proof.get("proofValue"), limits)
+    except DocumentError as error:
+        raise DocumentError(*(p.within(place) for p in error.problems)) from error
+    lines = disclosed_lines(document, value.label_map, contexts=contexts, limits=limits)
+    mandatory, others = split_lines(lines, value.mandatory_indexes)
+    if len(mandatory) != len(value.mandatory_indexes) or len(others) != len(
+        value.signatures
+    ):
+        raise does_not_match(place)
+    options = {n: v for n, v in proof.items() if n != "proofValue"}
+    signed = signing_input(
+        proof_hash(document, options, contexts, limits, strict_numbers=False),
+        value.public_key,
+        mandatory,
+    )
+    # The issuer's signature first: it says that the other key counts at all.
+    if not public_key.verifies(value.signature, signed) or not all(
+        value.public_key.verifies(signature, line.encode())
+        for signature, line in zip(value.signatures, others, strict=True)
+    ):
+        raise does_not_match(place)
+
+
 def signing_input(hashed: bytes, proof_key: PublicKey, mandatory: list[str]) -> bytes:
     """Return what the issuer signs (vc-di-ecdsa, section 3.4.1)."""
     mandatory_hash = hashlib.sha256("".join(mandatory).encode()).digest()
@@ -208,4 +192,6 @@ def signing_input(hashed: bytes, proof_key: PublicKey, mandatory: list[str]) -> 
 
 def _check_key(public_key: PublicKey) -> None:
     if public_key.type is not KeyType.P256:
-        raise KeyMaterialError(f"{NAME} takes P-256 keys, not {public_key.type}")
+        raise KeyMaterialError(
+            f"{ECDSA_SD_2023.name} takes P-256 keys, not {public_key.type}"
+        )

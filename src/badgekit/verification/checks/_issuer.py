@@ -37,14 +37,7 @@ def check_issuer(
     the policy, name it too.
     """
     issuer = credential.issuer_id
-    question = IssuerQuestion(
-        issuer=_profile(credential),
-        at=at,
-        credential=credential,
-        public_key=proof.public_key,
-        clock_skew=policy.clock_skew,
-        limits=policy.limits,
-    )
+    question = issuer_question(credential, proof, policy, at)
     decision: TrustDecision | None = None
     if (
         decides(issuers)
@@ -63,6 +56,36 @@ def check_issuer(
     if decision and not decides(issuers):
         return bound
     return _judged(decision, issuer)
+
+
+def check_named_issuer(
+    credential: VerifiableCredential,
+    proof: VerifiedProof,
+    policy: VerificationPolicy,
+    issuers: AnyIssuerPolicy,
+    at: datetime,
+) -> Steps[CheckResult]:
+    """Ask *issuers* alone, where the issuer of a record stands for a member."""
+    question = issuer_question(credential, proof, policy, at)
+    decision = yield from decide_issuer(issuers, question)
+    return _judged(decision, credential.issuer_id)
+
+
+def issuer_question(
+    credential: VerifiableCredential,
+    proof: VerifiedProof,
+    policy: VerificationPolicy,
+    at: datetime,
+) -> IssuerQuestion:
+    """Return what an issuer policy is asked about *credential*."""
+    return IssuerQuestion(
+        issuer=_profile(credential),
+        at=at,
+        credential=credential,
+        public_key=proof.public_key,
+        clock_skew=policy.clock_skew,
+        limits=policy.limits,
+    )
 
 
 def _judged(decision: TrustDecision, issuer: str) -> CheckResult:

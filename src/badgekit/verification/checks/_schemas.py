@@ -4,15 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
+from badgekit import models
 from badgekit._json import JsonObject
 from badgekit.documents import read_object
 from badgekit.errors import DocumentError, FetchError
 from badgekit.fetching import Fetch, Steps
 from badgekit.models import (
-    ComprehensiveLearnerRecord,
     CredentialSchema,
-    EndorsementCredential,
-    OpenBadgeCredential,
     RelatedResource,
     VerifiableCredential,
     check_related_resource,
@@ -31,21 +29,22 @@ _WORST_FIRST = (Outcome.FAILED, Outcome.INDETERMINATE, Outcome.PASSED)
 _ACCEPT = "application/schema+json, application/json"
 
 
-_CLASSES: Mapping[str, type[VerifiableCredential]] = {
-    "ob/v3p0/schema/json/ob_v3p0_achievementcredential": OpenBadgeCredential,
-    "ob/v3p0/schema/json/ob_v3p0_anyachievementcredential": OpenBadgeCredential,
-    "ob/v3p0/schema/json/ob_v3p0_endorsementcredential": EndorsementCredential,
-    "ob/v3p0/schema/json/ob_v3p0_anyendorsementcredential": EndorsementCredential,
-    "clr/v2p0/schema/json/clr_v2p0_achievementcredential": OpenBadgeCredential,
-    "clr/v2p0/schema/json/clr_v2p0_clrcredential": ComprehensiveLearnerRecord,
-    "clr/v2p0/schema/json/clr_v2p0_endorsementcredential": EndorsementCredential,
+_CLASSES: Mapping[str, str] = {
+    "ob/v3p0/schema/json/ob_v3p0_achievementcredential": "OpenBadgeCredential",
+    "ob/v3p0/schema/json/ob_v3p0_anyachievementcredential": "OpenBadgeCredential",
+    "ob/v3p0/schema/json/ob_v3p0_endorsementcredential": "EndorsementCredential",
+    "ob/v3p0/schema/json/ob_v3p0_anyendorsementcredential": "EndorsementCredential",
+    "clr/v2p0/schema/json/clr_v2p0_achievementcredential": "OpenBadgeCredential",
+    "clr/v2p0/schema/json/clr_v2p0_clrcredential": "ComprehensiveLearnerRecord",
+    "clr/v2p0/schema/json/clr_v2p0_endorsementcredential": "EndorsementCredential",
 }
 _OF_1EDTECH = {
     f"purl.imsglobal.org/spec/{name}{generation}.json": model
     for name, model in _CLASSES.items()
     for generation in ("_schema", "-jsonschema1")
 }
-"""By URL without its scheme. A model stands for its schema, and asks for more."""
+"""Names of models, by URL without its scheme. A model stands for its schema, and asks
+for more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +105,9 @@ def _check_one(
     if not _KINDS.intersection(entry.types):
         kinds = repr(entry.type)[:100]
         return _noted(f"a schema of type {kinds} is passed over")
-    model = _OF_1EDTECH.get(entry.id.partition("://")[2].removesuffix("#"))
-    if model is not None:
+    name = _OF_1EDTECH.get(entry.id.partition("://")[2].removesuffix("#"))
+    if name is not None:
+        model: type[VerifiableCredential] = getattr(models, name)
         return _Finding.of(() if isinstance(credential, model) else (_is_no(model),))
     if not policy.check_schemas:
         return _noted("the schema was not checked: the policy does not ask")

@@ -4,21 +4,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol, TypeAlias
 
-from badgekit import _time
+from badgekit import _time, models, status
 from badgekit.documents import read_object
 from badgekit.errors import DocumentError, FetchError
 from badgekit.fetching import Fetch, Resource, Steps, wrong_media_type
 from badgekit.models import (
     AnyStatus,
-    BitstringStatusListCredential,
     BitstringStatusListEntry,
     RevocationListStatus,
-    StatusList2021Credential,
     StatusList2021Entry,
     VerifiableCredential,
 )
 from badgekit.problems import Problem, ProblemType
-from badgekit.status import Status, look_up_revocation, look_up_status
 from badgekit.trust import AnyIssuerPolicy, AnyOf, TrustedIssuers
 from badgekit.verification._outcome import Check, CheckResult, Outcome
 from badgekit.verification._policy import VerificationPolicy
@@ -98,7 +95,7 @@ def _look_up(
     limits = lists.policy.limits
     if isinstance(entry, BitstringStatusListEntry | StatusList2021Entry):
         listing, noted = yield from lists.get(entry.status_list_credential)
-        problems, warnings = _judge(look_up_status(entry, listing, limits))
+        problems, warnings = _judge(status.look_up_status(entry, listing, limits))
         return problems, (*noted, *warnings)
     if isinstance(entry, RevocationListStatus):
         return (yield from _look_up_1edtech(entry.id, credential, lists.policy))
@@ -106,7 +103,7 @@ def _look_up(
     raise DocumentError(Problem(ProblemType.UNSUPPORTED, detail))
 
 
-def _judge(status: Status) -> _Finding:
+def _judge(status: "status.Status") -> _Finding:
     """Return what *status* means for the credential."""
     said = f": {repr(status.message)[:200]}" if status.message else ""
     if status.withdraws and status.purpose == "revocation":
@@ -178,7 +175,8 @@ class _StatusLists:
         memory, issued = self.policy.status_memory, credential.valid_from
         # Another list in its place, which is refused later, must not be remembered.
         is_the_list = isinstance(
-            credential, BitstringStatusListCredential | StatusList2021Credential
+            credential,
+            models.BitstringStatusListCredential | models.StatusList2021Credential,
         ) and credential.id in (None, url)
         if memory is None or issued is None or not is_the_list:
             return
@@ -193,7 +191,7 @@ class _StatusLists:
 
     def _is_stale(self, resource: Resource, credential: VerifiableCredential) -> bool:
         if resource.retrieved_at is None or not isinstance(
-            credential, BitstringStatusListCredential
+            credential, models.BitstringStatusListCredential
         ):
             return False
         ttl = credential.credential_subject.ttl
@@ -218,7 +216,7 @@ def _look_up_1edtech(
     resource = yield from _fetch(Fetch(url, policy.limits.fetch_bytes))
     try:
         document = read_object(resource.content, policy.limits)
-        entry = look_up_revocation(credential.id, document)
+        entry = status.look_up_revocation(credential.id, document)
     except DocumentError as error:
         _check_kind(resource)
         reasons = "; ".join(map(str, error.problems[:_SHOWN]))
