@@ -146,9 +146,22 @@ def models(module: ModuleType) -> list[str]:
         elif inspect.isfunction(value):
             lines.append(f".. autofunction:: {path}")
         else:
-            lines.append(f".. autodata:: {path}")
+            # Not autodata: it writes out what an alias stands for, patterns and all.
+            lines += [f".. py:data:: {name}", "   :module: badgekit.models", ""]
+            lines.append(f"   {as_reference(note_on(name))}")
         lines.append("")
     return lines
+
+
+def note_on(name: str) -> str:
+    """Return what stands below the alias *name* in a module of the models."""
+    for path in sorted((SOURCE / "badgekit" / "models").glob("_*.py")):
+        if path.stem != "__init__":
+            source = ModuleAnalyzer.for_module(f"badgekit.models.{path.stem}")
+            source.analyze()
+            if note := source.find_attr_docs().get(("", name)):
+                return " ".join(line.strip() for line in note)
+    return ""
 
 
 def fields_of(model: type[BaseModel]) -> list[str]:
