@@ -25,6 +25,7 @@ from badgekit import (
     Issuer,
     KeyMaterialError,
     MemoryFetcher,
+    OpenBadgeCredential,
     ProblemType,
     Profile,
     Recipient,
@@ -37,6 +38,7 @@ from badgekit import (
     derive,
     status_entry,
 )
+from badgekit.limits import Limits
 from badgekit.resolution import ControlledIdentifierDocument, VerificationMethod
 from badgekit.testing import ADA, AT, achievement, badge, issuer, policy, signer
 
@@ -413,3 +415,34 @@ def test_what_is_for_everybody_needs_no_holder() -> None:
     shown = derive(badge.document, pointers=["/credentialSubject/achievement"])
     assert Verifier(trusted, fetcher).report(shown.text, at=AT)
     assert not Verifier(trusted, fetcher).report(base.text, at=AT)
+
+
+@pytest.mark.parametrize("mechanism", MECHANISMS)
+def test_what_is_issued_is_what_verifiers_read_to_its_end(mechanism: Any) -> None:
+    def issued(credential: OpenBadgeCredential, limits: Limits) -> str | None:
+        small = replace(issuer(), mechanism=mechanism, limits=limits)
+        try:
+            return small.issue(credential, created=AT).text
+        except DocumentError:
+            return None
+
+    text = issued(badge(), Limits())
+    assert text is not None
+    found = set()
+    for size in range(600, 2400, 40):
+        limits = Limits(document_bytes=size)
+        reader = Verifier(replace(policy(), limits=limits), MemoryFetcher())
+        is_issued = issued(badge(), limits) is not None
+        assert bool(reader.report(text, at=AT)) == is_issued
+        found.add(is_issued)
+    assert found == {True, False}
+
+
+def test_status_lists_have_room_of_their_own() -> None:
+    url = "https://lincoln.example/status/1"
+    small = replace(issuer(), limits=Limits(document_bytes=600))
+    listed = small.issue_status_list(StatusList.of(), url=url, valid_from=AT)
+    assert len(listed.text) > 600
+    none = replace(issuer(), limits=Limits(status_list_credential_bytes=600))
+    with pytest.raises(DocumentError, match="verifiers read 600"):
+        none.issue_status_list(StatusList.of(), url=url, valid_from=AT)

@@ -1,5 +1,6 @@
 """Issue credentials."""
 
-from badgekit.issuing._issuer import Issuer, default_mechanism
+from badgekit.issuing._issuer import Issuer
+from badgekit.issuing._signing import default_mechanism
 
 __all__ = ["Issuer", "default_mechanism"]

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Self
 
 from badgekit import _time
@@ -15,6 +16,7 @@ from badgekit.errors import KeyMaterialError
 from badgekit.issuing._did_document import did_document, did_web_of
 from badgekit.issuing._endorsement import draft_endorsement
 from badgekit.issuing._preflight import check_issuable, check_terms
+from badgekit.issuing._signing import assembled, default_mechanism, public_key_of
 from badgekit.keys import KeyType, PublicKey, Signer
 from badgekit.limits import DEFAULT_LIMITS, Limits
 from badgekit.models import (
@@ -28,7 +30,6 @@ from badgekit.models import (
 )
 from badgekit.resolution import VerificationMethod, did_key_of, did_web_url_of
 from badgekit.securing import (
-    ECDSA_RDFC_2019,
     EDDSA_RDFC_2022,
     Bbs2023,
     DataIntegrity,
@@ -36,7 +37,6 @@ from badgekit.securing import (
     SecuredCredential,
     SecuringMechanism,
     SigningRequest,
-    VcJwt,
 )
 from badgekit.status import StatusList, status_list_credential
 
@@ -84,7 +84,7 @@ class Issuer:
         *mechanism* is Data Integrity with the RDFC suite for the key, and VC-JWT for
         an RSA key, unless it is given.
         """
-        key = _public_key(signer)
+        key = public_key_of(signer)
         did = did_key_of(key)
         return cls(
             profile=Profile(id=did, name=name, **profile),
@@ -122,7 +122,7 @@ class Issuer:
             profile=Profile(id=did, name=name, **{"url": url, **profile}),
             signer=signer,
             verification_method=f"{did}#{key_id}",
-            mechanism=mechanism or default_mechanism(_public_key(signer)),
+            mechanism=mechanism or default_mechanism(public_key_of(signer)),
         )
 
     @property
@@ -133,7 +133,7 @@ class Issuer:
     @property
     def public_key(self) -> PublicKey:
         """The key that verifies what this issuer signs."""
-        return _public_key(self.signer)
+        return public_key_of(self.signer)
 
     def did_document(
         self, *, previous: Iterable[VerificationMethod] = ()
@@ -315,7 +315,11 @@ class Issuer:
             valid_until=valid_until,
             ttl=ttl,
         )
-        return self._for_everybody().issue(credential, created=created)
+        publisher = self._for_everybody()
+        room = replace(
+            self.limits, document_bytes=self.limits.status_list_credential_bytes
+        )
+        return replace(publisher, limits=room).issue(credential, created=created)
 
     def prepare(
         self,
@@ -336,13 +340,16 @@ class Issuer:
             check_issuable(document, self.id, credential)
         if not self.mechanism.detects_data_loss:
             check_terms(document, self.contexts, self.limits)
-        return self.mechanism.prepare(
+        request = self.mechanism.prepare(
             document,
             public_key=self.public_key,
             verification_method=self.verification_method,
             created=created or _time.now(),
             contexts=self.contexts,
             limits=self.limits,
+        )
+        return replace(
+            request, assemble=partial(assembled, request.assemble, self.limits)
         )
 
     def _for_everybody(self) -> Self:
@@ -356,16 +363,3 @@ class Issuer:
                 "lists and endorsements with a key of another type"
             )
         return replace(self, mechanism=default_mechanism(key))
-
-
-def default_mechanism(key: PublicKey) -> SecuringMechanism:
-    """Return how to secure with *key*: Data Integrity where there is a suite for it."""
-    if key.type is KeyType.ED25519:
-        return DataIntegrity(EDDSA_RDFC_2022)
-    if key.type in ECDSA_RDFC_2019.hashes:
-        return DataIntegrity(ECDSA_RDFC_2019)
-    return VcJwt()
-
-
-def _public_key(signer: Signer | PublicKey) -> PublicKey:
-    return signer if isinstance(signer, PublicKey) else signer.public_key
