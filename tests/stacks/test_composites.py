@@ -257,6 +257,27 @@ def test_a_record_holds_the_composite_and_what_it_rests_on() -> None:
     assert recheck(composite, RULE, rest) == replace(decision, unused=())
 
 
+def test_a_record_takes_what_the_verifier_returned() -> None:
+    held = list(map(verify, map(secured, "ab")))
+    decision = evaluate(RULE, held, AT)
+    composite = awarded(decision)
+    mixed = [replace(held[0], refreshed=verify(secured("z"))), held[1]]
+    for members in (held, mixed):
+        record = record_for(
+            issuer(), decision, composite, members, id="urn:record:1", created=AT
+        )
+        _, *rest = members_of(record)
+        assert rest == [secured(name).document for name in "ab"]
+    with pytest.raises(ValueError, match="pass what was received"):
+        record_for(
+            issuer(),
+            decision,
+            composite,
+            [replace(held[0], secured=None), held[1]],
+            id="urn:record:1",
+        )
+
+
 def test_a_record_needs_all_of_it_as_it_was_signed() -> None:
     texts = [secured(name) for name in "ab"]
     decision = evaluate(RULE, map(verify, texts), AT)

@@ -523,6 +523,9 @@ def test_only_what_verified_is_taken() -> None:
         evaluate(rule, [], AT, endorsements=[secured])
     with pytest.raises(ValueError, match="zone"):
         evaluate(rule, [], datetime(2025, 6, 1))  # noqa: DTZ001 - on purpose
+    alone: Any = slot("a")
+    with pytest.raises(TypeError, match=r"Stack\(id=…, name=…, rule=…\)"):
+        evaluate(alone, [], AT)
     late = datetime.max.replace(tzinfo=UTC)
     assert not evaluate(rule, [], late)
 

@@ -130,10 +130,12 @@ class Model(BaseModel):
         values = self.__dict__
         for name, alias, writer in layout_of(type(self)).members:
             value = values[name]
+            if value is None:  # as most are
+                continue
             kind = value.__class__
-            if kind is str and writer is None:  # as most are
+            if kind is str and writer is None:
                 members[alias] = value
-            elif value is not None and (value or kind is not tuple):
+            elif value or kind is not tuple:
                 members[alias] = (writer or write)(value)
         for name, value in (self.__pydantic_extra__ or {}).items():
             members[name] = write(value)
