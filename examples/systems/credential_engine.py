@@ -14,7 +14,7 @@ from badgekit.frameworks import (
     read_case_package,
     to_ctdl,
 )
-from field import AT, Organization, achievement_of, refusal, verifier
+from field import AT, Organization, achievement_of, verifier
 
 school = Organization("Lincoln High School", "lincoln.example")
 SERVER = "https://case.example/uri/"
@@ -99,7 +99,7 @@ typing_error = at_work.model_copy(update={"target_url": "https:/case.example/uri
 problem, *_ = check_alignment(typing_error)
 print("a wrong identifier:", problem)
 half = {**package, "CFItems": package["CFItems"][1:]}
-print("half a framework:", refusal(lambda: read_case_package(half)))
+print("half a framework:", read_case_package(half).problems[0])
 
 # Exported as CTDL, for the registry: who owns it, and what it teaches.
 exported = to_ctdl(badge)

@@ -232,6 +232,21 @@ def renamed(name: str, **members: Any) -> Outcome:
     return outcome_of([3], Mean(), of=submission(works=works))
 
 
+def scored_as(id: str, **members: Any) -> Outcome:
+    """Scored by somebody with that id, who stands in the name of a work."""
+    of = submission(
+        works=(Work.of("Read by t1@lincoln.example", TASK),), hours=(hours(40),)
+    )
+    sheet = Scoring.of(Assessor(id, **members), of, rubric(), {"modelling": 3})
+    return assess(rubric(), of, [sheet], Mean(), at=AT)
+
+
+def both(**members: Any) -> Recipient:
+    known = {"id": "did:example:ada", "value": "ada@example.edu", **members}
+    return Recipient(identifier_type="emailAddress", **known)
+
+
+BOTH = outcome_of([3], Mean(), of=submission(learner=both()))
 SIMPLE = achievement(result_description=rubric().result_descriptions())
 
 
@@ -244,6 +259,8 @@ SIMPLE = achievement(result_description=rubric().result_descriptions())
         (MET, SIMPLE, {}, f"does not describe {RUBRIC}#skills"),
         (MET, BADGE, {"to": Recipient.of("did:example:eve")}, "somebody else's"),
         (MET, BADGE, {"to": Recipient.email("eve@example.edu")}, "somebody else's"),
+        (BOTH, SIMPLE, {"to": both(value="eve@example.edu")}, "somebody else's"),
+        (BOTH, SIMPLE, {"to": both(id="did:example:eve")}, "somebody else's"),
         (
             MET,
             BADGE,
@@ -258,6 +275,25 @@ SIMPLE = achievement(result_description=rubric().result_descriptions())
             "names a",
         ),
         (renamed("Scored by reviewer-0@lincoln.example"), SIMPLE, {}, "names a person"),
+        (
+            renamed("Task", url="https://e.example/ada%252540example.edu"),
+            SIMPLE,
+            {},
+            "names a person",
+        ),
+        (
+            renamed(
+                "Task",
+                url="https://e.example/1",
+                media_type="text/html; author=ada@example.edu",
+            ),
+            SIMPLE,
+            {},
+            "names a person",
+        ),
+        (scored_as("mailto:t1@lincoln.example"), SIMPLE, {}, "names a person"),
+        (scored_as("T\uff11@lincoln.example"), SIMPLE, {}, "names a person"),
+        (scored_as("urn:t1", role="urn:t1"), SIMPLE, {}, "names a person"),
         (renamed("Rubric", url=RUBRIC), SIMPLE, {}, "the url of the rubric"),
     ],
 )
@@ -272,6 +308,29 @@ def test_a_name_within_another_word_is_nobodys() -> None:
     of = submission(learner=Recipient.of("urn:a"), works=(Work.of("urn:abacus", TASK),))
     outcome = outcome_of([3], Mean(), of=of)
     assert "urn:abacus" in awarded(outcome, SIMPLE, to=Recipient.of("urn:a")).text
+
+
+@pytest.mark.parametrize("id", ["1", "40", "scored", "hours", "rubric", "attested"])
+def test_words_and_counts_of_ours_name_nobody(id: str) -> None:
+    assert "Scored by 1 assessor" in awarded(scored_as(id), SIMPLE).text
+
+
+@pytest.mark.parametrize(
+    "to",
+    [
+        both(),
+        Recipient.of("did:example:ada"),
+        ADA,
+        Recipient(
+            id="did:example:ada",
+            identifier_type="emailAddress",
+            value="ada@example.edu",
+        ),
+        Recipient(id="did:example:ada", identifier_type="userName", value="ada"),
+    ],
+)
+def test_a_learner_is_known_by_whatever_is_the_same(to: Recipient) -> None:
+    assert read(awarded(BOTH, SIMPLE, to=to)).evidence
 
 
 def test_an_assessor_may_be_in_the_evidence_if_named_anyway() -> None:
@@ -312,6 +371,16 @@ def test_an_achievement_with_another_scale_is_refused(change: Any) -> None:
     other = Achievement.parse(data)
     with pytest.raises(ValueError, match="otherwise than the rubric"):
         awarded(outcome_of([3], Mean()), other)
+
+
+def test_an_achievement_with_other_points_is_refused() -> None:
+    data = SIMPLE.to_json_object()
+    levels = data["resultDescription"][0]["rubricCriterionLevel"]
+    levels[3]["points"] = "4.0"
+    assert '"4.0"' in awarded(outcome_of([3], Mean()), Achievement.parse(data)).text
+    levels[3]["points"] = "8"
+    with pytest.raises(ValueError, match="otherwise than the rubric"):
+        awarded(outcome_of([3], Mean()), Achievement.parse(data))
 
 
 def test_names_of_levels_may_be_in_another_language() -> None:

@@ -17,7 +17,7 @@ from assessment_data import (
     scoring,
     submission,
 )
-from badgekit import DocumentError
+from badgekit import DocumentError, Recipient
 from badgekit.assessment import (
     Adjudication,
     Assessor,
@@ -113,6 +113,47 @@ def test_an_internship_is_hours_that_were_attested() -> None:
     assert "0 assessors" in str(short)
     assert outcome_of([3], Mean(), by=by, of=done)
     assert not outcome_of([2], Mean(), by=by, of=done)
+
+
+@pytest.mark.parametrize(
+    "id",
+    [
+        "mailto: zoë.2@lincoln.example",
+        "mailto:zo%C3%AB.2@Lincoln.example?subject=badge",
+        "zoe\u0308.2@lincoln.example",  # decomposed
+        "zoë.\uff12@lincoln.example",  # a wide digit
+        "\ufeffzoë\u200b.2@lincoln.example\u200e",
+    ],
+)
+def test_one_address_is_one_person_however_it_is_spelt(id: str) -> None:
+    address = "zoë.2@lincoln.example"
+    assert Assessor(id).key == address
+    sheets = [replace(scoring(0, 3), assessor=Assessor(each)) for each in (address, id)]
+    with pytest.raises(DocumentError, match="scored already"):
+        assess(rubric(), submission(), sheets, Mean(), at=AT)
+    zoe = submission(learner=Recipient.email(address))
+    with pytest.raises(DocumentError, match="is the learner"):
+        assess(rubric(), zoe, sheets[1:], Mean(), at=AT)
+
+
+def test_a_key_of_a_learner_is_the_learner() -> None:
+    own = replace(scoring(0, 3), assessor=Assessor("did:example:ada#key-1"))
+    with pytest.raises(DocumentError, match="is the learner"):
+        assess(
+            rubric(),
+            submission(learner=Recipient.of("did:example:ada")),
+            [own],
+            Mean(),
+            at=AT,
+        )
+
+
+def test_who_gave_no_score_is_not_counted() -> None:
+    empty = replace(scoring(1, 3, role="employer"), scores=())
+    shared = Adjudication(Mean(), partial=True)
+    outcome = assess(rubric(), submission(), [scoring(0, 3), empty], shared, at=AT)
+    assert outcome.assessors == {"reviewer": 1}
+    assert outcome.digest == outcome_of([3], shared).digest
 
 
 @pytest.mark.parametrize(
@@ -261,7 +302,7 @@ def test_a_scoring_survives_being_written_and_read() -> None:
         ({"assessor": {"name": "T"}}, "/assessor/id"),
         ({"scores": [{"criterion": "urn:x"}]}, "/scores/0"),
         ({"scores": [{"criterion": "urn:x", "value": {}}]}, "/scores/0/value"),
-        ({"rubric": "abc"}, ""),
+        ({"rubric": "abc"}, "/rubric"),
     ],
 )
 def test_what_is_wrong_with_a_scoring_has_a_place(change: Any, pointer: str) -> None:

@@ -7,7 +7,14 @@ from typing import Any
 
 import pytest
 
-from assessment_data import LEVELS, RUBRIC, graded, measured, overall, rubric
+from assessment_data import (
+    LEVELS,
+    RUBRIC,
+    graded,
+    measured,
+    overall,
+    rubric,
+)
 from badgekit import (
     Achievement,
     Alignment,
@@ -221,6 +228,21 @@ def test_a_percent_alone_is_what_is_scored() -> None:
         ({"resultType": "RawScore", "valueMax": "-1"}, "/0/valueMax"),
         ({"resultType": "ext:hours", "requiredValue": "0"}, "/0/requiredValue"),
         (
+            {"resultType": "RawScore", "valueMax": "9", "requiredLevel": "urn:l:1"},
+            "/0/requiredLevel",
+        ),
+        (
+            {
+                "resultType": "RubricCriterionLevel",
+                "requiredValue": "2",
+                "rubricCriterionLevel": [
+                    {"id": "urn:l:1", "type": ["RubricCriterionLevel"], "name": "A"},
+                    {"id": "urn:l:2", "type": ["RubricCriterionLevel"], "name": "B"},
+                ],
+            },
+            "/0/requiredValue",
+        ),
+        (
             {
                 "resultType": "RubricCriterionLevel",
                 "rubricCriterionLevel": [
@@ -312,6 +334,29 @@ def test_criteria_and_levels_go_by_their_names() -> None:
 )
 def test_numbers_are_what_is_written(value: Any, text: str) -> None:
     assert decimal_text(exact(value)) == text
+
+
+@pytest.mark.parametrize(
+    "number", ["69.99999999999999999", "1e-400", "70." + "0" * 20_000 + "1"]
+)
+def test_a_number_that_is_too_long_is_not_another_number(number: str) -> None:
+    text = full().content.decode().replace('"valueMax":"100"', f'"valueMax":{number}')
+    assert number in text
+    with pytest.raises(DocumentError, match="15 digits") as caught:
+        Rubric.parse(text)
+    assert caught.value.problems[0].pointer == "/criteria/1/valueMax"
+
+
+def test_many_levels_are_placed_without_comparing_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    many = scale(*levels(*[None] * 100))
+    monkeypatch.setattr(Level, "__eq__", lambda *_: pytest.fail("compared"))
+    last = many.levels[-1]
+    assert many.scale()[last.name] == many.highest == 100
+    assert many.level_at(Fraction(100)) is last
+    assert many.apart(Fraction(1), Fraction(100)) == 99
+    assert many.settle(Fraction(199, 2), "up") == 100
 
 
 def test_decimals_are_cut_and_not_rounded() -> None:

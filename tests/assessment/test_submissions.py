@@ -103,7 +103,7 @@ def test_evidence_has_digests_and_urls_and_no_narratives() -> None:
     assert task.genre is None
     assert acme.name == "40.5 hours at Acme Tools"
     assert acme.narrative == (
-        "* 32 hours, Turning, from 2025-04-01, to 2025-04-05, attested by employer\n"
+        "* 32 hours, from 2025-04-01, to 2025-04-05, attested by employer: Turning\n"
         "* 8.5 hours, attested by jobCoach"
     )
     assert home.narrative == "* 3 hours, not attested"
@@ -117,6 +117,15 @@ def test_narratives_are_shown_if_asked_for() -> None:
     assert shown[-1].name == "Reflection"
     unnamed = submission(works=(), narratives=(Narrative("x"),))
     assert submission_evidence(unnamed, narratives=True)[0].name is None
+
+
+def test_a_learner_cannot_write_what_others_attest() -> None:
+    forged = "x\n* 39 hours, attested by employer\u2028* 8 hours, attested by jobCoach"
+    own = hours(1, at=f"Acme\n{forged}", name=forged, attested_by=None)
+    (only,) = submission_evidence(submission(works=(), hours=(own,)))
+    for text in (str(only.name), str(only.narrative)):
+        assert len(text.splitlines()) == 1
+    assert str(only.narrative).startswith("* 1 hour, not attested: x")
 
 
 def test_hours_need_no_place() -> None:
@@ -134,6 +143,7 @@ MAY = {"start": date(2025, 5, 2), "end": date(2025, 5, 2)}
         (lambda: Work("x", "sha256-abc"), "/digest: should be ni:"),
         (lambda: Work("x", "ni:///sha-256;" + "_" * 43), "/digest: .*stray"),
         (lambda: Work.of("x", b"", url="/works/1"), "absolute URI"),
+        (lambda: Work.of("x", b"", url="https://e.example/a|b"), "absolute URI"),
         (lambda: Work.of("x", b"", media_type="text"), "/mediaType"),
         (lambda: hours(0), "/amount: hours are above 0"),
         (lambda: hours("forty"), "decimal number"),
@@ -157,6 +167,10 @@ MAY = {"start": date(2025, 5, 2), "end": date(2025, 5, 2)}
             "/works/1/digest: another",
         ),
         (lambda: submission(hours=(hours(1), hours(1))), "/hours/1: is there already"),
+        (
+            lambda: submission(hours=(hours(20), hours(20, attested_by=COACH))),
+            "/hours/1: is there already",
+        ),
         (
             lambda: submission(
                 hours=(hours(1, attested_by=Assessor("mailto:Ada@example.edu ")),)
@@ -184,6 +198,7 @@ def test_a_submission_that_does_not_add_up_is_refused(make: Any, said: str) -> N
         (("narratives", 0, "text"), "", "/narratives/0"),
         (("learner",), {"hashed": 1, "id": "did:example:ada"}, "/learner/hashed"),
         (("learner",), {"value": "ada"}, "/learner"),
+        (("learner",), {"id": "x" * 20_001}, "/learner"),
         (("works",), [full().works[0].name] * 1001, "/works"),
     ],
 )

@@ -94,6 +94,21 @@ def test_an_item_without_a_full_statement_goes_by_its_short_one() -> None:
 
 
 @pytest.mark.parametrize(
+    "members",
+    [
+        {"title": "Algebra I", "creator": "Lincoln High School"},
+        {"title": "Mathematics", "hierarchyCode": "1"},
+        {"title": "Free", "licenseText": "Free"},
+    ],
+    ids=["CFDocument", "CFSubject", "CFLicense"],
+)
+def test_what_only_has_the_title_of_a_rubric_is_none(members: dict[str, Any]) -> None:
+    content = {"identifier": uuid(1), "uri": uri(1), **members}
+    with pytest.raises(DocumentError, match="can be aligned to"):
+        alignment_from_case(content)
+
+
+@pytest.mark.parametrize(
     ("document", "title"),
     [(link(0), "Algebra I"), ({"uri": uri(0)}, None), (uri(0), None), (None, None)],
     ids=["link", "without title", "string", "absent"],
@@ -205,6 +220,41 @@ def test_the_ends_of_an_association_may_be_strings() -> None:
     assert read_case_package(content)[uri(1)].children == (uri(2), uri(3))
 
 
+def test_a_child_of_another_package_is_an_item_of_which_little_is_known() -> None:
+    content = package()
+    content["CFAssociations"] += [
+        child_of(88, 1, originNodeURI=link(88, "Borrowed"), sequenceNumber=0),
+        child_of(88, 4),
+        child_of(89, 4, originNodeURI=uuid(89)),
+        child_of(90, 4, originNodeURI={"identifier": uuid(90), "uri": "x"}),
+        child_of(
+            91, 4, originNodeURI={"identifier": "A", "uri": "https://c.example/a"}
+        ),
+        child_of(91, 1, originNodeURI={"uri": "https://c.example/a"}),
+    ]
+    framework = read_case_package(content)
+    names = (uri(88), *(f"urn:uuid:{uuid(n)}" for n in (89, 90)), "https://c.example/a")
+    assert framework[uri(4)].children == names
+    assert framework[uri(1)].children == (uri(88), uri(2), uri(3), names[-1])
+    assert [each.id for each in framework.items if each.external] == list(names)
+    assert framework[uri(88)].name == "Borrowed"
+    assert framework[uuid(89)].name == f"urn:uuid:{uuid(89)}"
+    assert framework.alignment(uri(88)).target_framework is None
+    pointers = [f"/CFAssociations/{n}/originNodeURI" for n in range(4, 10)]
+    assert [each.pointer for each in framework.problems] == pointers
+
+
+def test_a_parent_in_another_package_is_left_out() -> None:
+    content = package()
+    content["CFAssociations"][3] = child_of(2, 99)
+    framework = read_case_package(content)
+    assert [each.code for each in framework.roots] == ["A-REI", "A-REI.3", "A-CED"]
+    [problem] = framework.problems
+    assert problem.pointer == "/CFAssociations/3/destinationNodeURI"
+    assert "another document" in problem.detail
+    assert read_case_package(package()).problems == ()
+
+
 def _set(*path: Any) -> Callable[[Any], None]:
     *names, last, value = path
 
@@ -238,8 +288,10 @@ def _add(*associations: dict[str, Any]) -> Callable[[Any], None]:
          "/CFAssociations/0/sequenceNumber"),
         (_set("CFAssociations", 0, "sequenceNumber", True),
          "/CFAssociations/0/sequenceNumber"),
-        (_add(child_of(99, 1)), "/CFAssociations/4/originNodeURI"),
-        (_add(child_of(2, 99)), "/CFAssociations/4/destinationNodeURI"),
+        (_add(child_of(99, 1, originNodeURI={"uri": "x:y", "identifier": "A-1"})),
+         "/CFAssociations/4/originNodeURI/uri"),
+        (_add(child_of(99, 1, originNodeURI="A-1")),
+         "/CFAssociations/4/originNodeURI/uri"),
         (_add(child_of(0, 1)), "/CFAssociations/4/originNodeURI"),
         (_add(child_of(1, 1)), "/CFItems/0"),
         (_add(child_of(4, 3), child_of(1, 4), child_of(1, 2)), "/CFItems/0"),
@@ -247,7 +299,7 @@ def _add(*associations: dict[str, Any]) -> Callable[[Any], None]:
     ids=[
         "no document", "document no object", "no title", "bad uri", "items no array",
         "item no object", "item twice", "no end", "end without uri",
-        "sequence as text", "sequence as truth", "dangling child", "dangling parent",
+        "sequence as text", "sequence as truth", "child of no URL", "child of a code",
         "document as a child", "its own parent", "cycle",
     ],
 )  # fmt: skip

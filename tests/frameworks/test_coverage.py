@@ -14,7 +14,16 @@ from badgekit.frameworks import (
     read_ctdl_framework,
 )
 from badgekit.testing import badge
-from framework_examples import aligned, ctid, graph, package, resource, uri, uuid
+from framework_examples import (
+    aligned,
+    child_of,
+    ctid,
+    graph,
+    package,
+    resource,
+    uri,
+    uuid,
+)
 
 BASE = "https://lincoln.example/badges/"
 
@@ -228,3 +237,19 @@ def test_achievements_are_not_changed() -> None:
     before = ada.to_json_object()
     coverage(algebra(), [ada])
     assert Achievement.parse(before).to_json_object() == ada.to_json_object()
+
+
+def test_what_is_borrowed_has_to_be_covered_too() -> None:
+    content = package()
+    content["CFAssociations"].append(child_of(88, 1))
+    framework = read_case_package(content)
+    own = aligned(uri(2), uri(3), uri(4))
+    without = coverage(framework, [own])
+    assert not without
+    assert not without[uri(1)]
+    assert [each.id for each in without.missing] == [uri(1), uri(88)]
+    assert "  ~ /CFAssociations/4/originNodeURI: leads to" in str(without)
+    said = without.to_json_object()
+    assert said["items"][-1]["external"] is True
+    assert len(said["problems"]) == 1
+    assert coverage(framework, [own, aligned(uri(88))])

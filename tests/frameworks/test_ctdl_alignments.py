@@ -222,18 +222,17 @@ def test_of_several_frameworks_one_is_chosen() -> None:
     ("place", "member", "value", "pointer"),
     [
         (0, "@type", "ceterms:Badge", "/@graph"),
-        (0, "ceasn:hasTopChild", resource(9), "/@graph/0/ceasn:hasTopChild"),
-        (1, "ceasn:hasChild", [resource(9)], "/@graph/1/ceasn:hasChild/0"),
+        (0, "ceasn:hasTopChild", "_:b9", "/@graph/0/ceasn:hasTopChild"),
+        (1, "ceasn:hasChild", ["x"], "/@graph/1/ceasn:hasChild/0"),
         (1, "ceasn:hasChild", [resource(0)], "/@graph/1/ceasn:hasChild/0"),
-        (2, "ceasn:isChildOf", resource(9), "/@graph/2/ceasn:isChildOf"),
         (3, "ceasn:hasChild", [resource(1)], "/@graph/1"),
         (3, "ceasn:hasChild", [resource(3)], "/@graph/3"),
         (3, "ceasn:hasChild", [{"@id": 5}], "/@graph/3/ceasn:hasChild/0"),
         (3, "@id", resource(2), "/@graph/3/ceterms:ctid"),
     ],
     ids=[
-        "no framework", "dangling top", "dangling child", "framework as child",
-        "dangling parent", "cycle", "its own child", "no reference", "same id",
+        "no framework", "top of no URL", "child of no URL", "framework as child",
+        "cycle", "its own child", "no reference", "same id",
     ],
 )  # fmt: skip
 def test_a_hostile_graph_is_refused_with_the_place(
@@ -244,6 +243,26 @@ def test_a_hostile_graph_is_refused_with_the_place(
     with pytest.raises(DocumentError) as caught:
         read_ctdl_framework(content)
     assert [each.pointer for each in caught.value.problems] == [pointer]
+
+
+def test_what_a_graph_does_not_have_is_external() -> None:
+    content = graph()
+    head, first, second = content["@graph"][:3]
+    head["ceasn:hasTopChild"] = [resource(1), resource(8), ctid(8)]
+    first["ceasn:hasChild"] = [ctid(9), *first.get("ceasn:hasChild", [])]
+    second["ceasn:isChildOf"] = [resource(7), *second.get("ceasn:isChildOf", [])]
+    framework = read_ctdl_framework(content)
+    external = [each for each in framework.items if each.external]
+    assert [each.id for each in external] == [resource(8), resource(9)]
+    assert resource(9) in framework[ctid(1)].children
+    assert external[0] in framework.roots
+    assert framework.alignment(ctid(9)).target_framework is None
+    assert [each.pointer for each in framework.problems] == [
+        "/@graph/0/ceasn:hasTopChild/1",
+        "/@graph/0/ceasn:hasTopChild/2",
+        "/@graph/1/ceasn:hasChild/0",
+        "/@graph/2/ceasn:isChildOf/0",
+    ]
 
 
 def test_two_competencies_of_one_name_are_refused() -> None:

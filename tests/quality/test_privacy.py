@@ -12,7 +12,13 @@ import pytest
 import badgekit
 from badgekit.errors import DocumentError
 from badgekit.models import IdentityObject, VerifiablePresentation
-from badgekit.quality import PRIVACY_RULES, PrivacyReport, Severity, review_privacy
+from badgekit.quality import (
+    PRIVACY_RULES,
+    PrivacyReport,
+    Severity,
+    review,
+    review_privacy,
+)
 from badgekit.status import status_entry
 from badgekit.testing import ADA, AT, achievement, issuer
 
@@ -199,6 +205,45 @@ def test_personal_members_of_the_learner_are_reported(
 )
 def test_what_is_said_of_the_issuer_or_the_badge_is_not_personal(members: Any) -> None:
     assert found(document(**members)) == {}
+
+
+@pytest.mark.parametrize(
+    ("member", "rule"),
+    [
+        ("birthdate", "birth-date"),
+        ("date_of_birth", "birth-date"),
+        ("DOB", "birth-date"),
+        ("schema:birthDate", "birth-date"),
+        ("https://schema.org/birthDate", "birth-date"),
+        ("given_name", "personal-name"),
+        ("Family-Name", "personal-name"),
+        ("https://schema.org/givenName", "personal-name"),
+        ("studentName", "personal-name"),
+        ("phone_number", "telephone"),
+        ("student_id", "personal-detail"),
+    ],
+)
+def test_a_member_is_known_however_it_is_spelt(member: str, rule: str) -> None:
+    expected = {rule: (Severity.HIGH, SUBJECT)}
+    assert found(with_subject(**{member: "x"})) == expected
+    assert found(with_subject(**{"x-more": [{member: "x"}]})) == expected
+
+
+def test_a_holder_or_a_person_who_is_named_is_found() -> None:
+    holder = {"holder": {"id": "did:x:y", "name": "Ada"}, "verifiableCredential": []}
+    assert found(holder) == {"personal-name": (Severity.HIGH, "/holder/name")}
+    person = {"x-student": {"type": "Person", "name": "Ada"}}
+    assert found(with_subject(**person)) == {"personal-name": (Severity.HIGH, SUBJECT)}
+
+
+def test_an_identifier_that_is_no_object_is_in_the_clear() -> None:
+    entry = {"type": "IdentifierEntry", "identifierType": "x", "identifier": "A-18"}
+    profile = {"id": "did:x:y", "type": ["Profile"], "otherIdentifier": [entry]}
+    assert set(found(with_subject(identifier="A-18"))) == {"plain-identifier"}
+    assert set(found(with_subject(identifier=["A-18"]))) == {"plain-identifier"}
+    assert set(found(profile)) == {"plain-identifier"}
+    assert found(document(issuer=profile)) == {}
+    assert found(with_subject(identifier=" ")) == {}
 
 
 @pytest.mark.parametrize("empty", [None, "", [], {}])
@@ -399,6 +444,97 @@ def test_disclosures_of_an_sd_jwt_are_looked_at() -> None:
     assert "email" not in found({"presented": "~".join([jws({}), parts[1], ""])})
 
 
+def disclosure(*value: Any) -> str:
+    data = json.dumps(["salt", *value]).encode()
+    return base64.urlsafe_b64encode(data).decode().rstrip("=")
+
+
+def digest(text: str) -> str:
+    data = hashlib.sha256(text.encode()).digest()
+    return base64.urlsafe_b64encode(data).decode().rstrip("=")
+
+
+def test_what_our_sd_jwt_discloses_is_looked_at() -> None:
+    pointers = ("/credentialSubject/identifier",)
+    school = badgekit.Issuer.with_did_key(
+        "Lincoln",
+        badgekit.SoftwareSigner.generate("P-256"),
+        mechanism=badgekit.securing.SdJwt(disclosable=pointers),
+    )
+    plain = badgekit.Recipient.email(EMAIL, hashed=False)
+    secured = school.award(achievement(), to=plain)
+    expected = {"plain-identifier": (Severity.HIGH, IDENTITY)}
+    assert found(secured) == expected
+    assert found(secured.text) == expected
+    assert review(secured.text, kind="recognition")
+
+
+def test_disclosures_are_looked_at_in_their_places() -> None:
+    born, entry = disclosure("dateOfBirth", "2010-12-10"), disclosure(EMAIL)
+    person = disclosure("x-of", {"_sd": [digest(born), 7, "none"]})
+    claims = with_subject(
+        _sd=[digest(person)], term=[{"...": digest(entry)}, {"...": "withheld"}, {}]
+    )
+    text = "~".join([jws(claims), born, person, entry, "aaaa", ""])
+    expected = {
+        "birth-date": (Severity.HIGH, SUBJECT),
+        "email": (Severity.HIGH, SUBJECT + "/term/0"),
+    }
+    assert found(text) == expected
+    assert set(found({"verifiableCredential": [text]})) == set(expected)
+
+
+@pytest.mark.parametrize("part", [disclosure("x-note", EMAIL), disclosure(EMAIL)])
+def test_disclosures_without_a_place_are_looked_at(part: str) -> None:
+    claims = document(_sd="x", y=[{"...": digest(disclosure("x-note", EMAIL))}])
+    claims["x-z"] = {"_sd": [digest(disclosure(EMAIL))]}
+    assert found(f"{jws(claims)}~{part}~") == {"email": (Severity.HIGH, "")}
+
+
+@pytest.mark.parametrize("part", ["aaaa", "WzFd", disclosure(1, 2, 3), "aa.bb.cc"])
+def test_what_is_no_disclosure_does_no_harm(part: str) -> None:
+    assert found({"presented": f"{jws(document())}~{part}~{part}"}) == {}
+
+
+def test_disclosures_in_each_other_come_to_an_end() -> None:
+    parts = [disclosure("x-note", EMAIL)]
+    for _ in range(300):
+        parts.append(disclosure("x-more", {"_sd": [digest(parts[-1])]}))
+    text = "~".join([jws({"_sd": [digest(parts[-1])]}), *parts, ""])
+    assert "email" in found(text)
+
+
+def test_headers_and_key_bindings_are_looked_at() -> None:
+    header = base64.urlsafe_b64encode(json.dumps({"kid": EMAIL}).encode()).decode()
+    token = header.rstrip("=") + jws(document())[jws(document()).index(".") :]
+    binding = f"{jws(document())}~{jws({'aud': EMAIL})}"
+    for text in (token, binding):
+        for content in (text, {"presented": text}):
+            assert found(content) == {"email": (Severity.HIGH, "")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps([{"givenName": "Ada"}]),
+        json.dumps(json.dumps({"givenName": "Ada"})),
+        " data:application/json," + quote(json.dumps({"givenName": "Ada"})),
+        "![x](data:;base64,eyJnaXZlbk5hbWUiOiAiQWRhIn0=) and more",
+        "data:;base64," + base64.urlsafe_b64encode(b'{"givenName": "??>>~~"}').decode(),
+    ],
+)
+def test_json_is_found_however_it_is_packed(text: str) -> None:
+    assert found(with_subject(term=text))["personal-name"][0] is Severity.HIGH
+
+
+def test_an_image_in_a_data_url_is_not_taken_for_text() -> None:
+    pixels = b"\x89PNG\r\n\x1a\n a@b.example \xff"
+    url = "data:image/png;base64," + base64.b64encode(pixels).decode()
+    assert found(document(image={"id": url})) == {}
+    latin = "data:text/plain;charset=latin-1,caf%E9%20" + EMAIL
+    assert "email" in found(document(image={"id": latin}))
+
+
 def test_a_token_as_the_whole_content_is_opened() -> None:
     assert found(jws(with_subject(givenName="Ada"))) == {
         "personal-name": (Severity.HIGH, SUBJECT + "/givenName")
@@ -449,6 +585,12 @@ def test_a_presentation_model_is_looked_at() -> None:
         "geboren am 10. Dezember 2010",
         "née le 10 décembre 2010",
         "nacida el 10 de diciembre de 2010",
+        "born Dec. 10, 2010",
+        "born on the 10th of December 2010",
+        "born 10-Dec-2010",
+        "DOB: 20101210",
+        "geb. 10.12.2010",
+        "née le 1er décembre 2010",
     ],
 )
 def test_a_birth_date_in_a_text_is_found(text: str) -> None:
@@ -467,16 +609,36 @@ def test_a_birth_date_in_a_definition_is_history() -> None:
     assert found(history) == {}
 
 
+PHONES = ["1-202-555-0199", "0049 30 1234567", "202\u2011555\u20110199"]
+
+
 @pytest.mark.parametrize(
-    "text", ["tel:+12025550199", "+49 30 1234567", "(202) 555-0199", "202-555-0199"]
+    "text",
+    ["tel:+12025550199", "+49 30 1234567", "(202) 555-0199", "202-555-0199", *PHONES],
 )
 def test_a_telephone_number_in_a_text_is_found(text: str) -> None:
     assert found(with_subject(term=text))["telephone"][0] is Severity.MEDIUM
 
 
-@pytest.mark.parametrize("text", ["2025-06-01", "978-3-16-148410-0", "1234567", "+5"])
+@pytest.mark.parametrize(
+    "text", ["2025-06-01", "978-3-16-148410-0", "1234567", "+5", "0000-0002"]
+)
 def test_other_numbers_are_no_telephone_numbers(text: str) -> None:
     assert found(with_subject(term=text)) == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ada\u200b@\u200bexample.edu",
+        "ada@exam\u00adple.edu",
+        "ada@example\u3002edu",
+        "ada%25252540example.edu",
+        "&#" + "1" * 5000 + "; ada&#64;example.edu",
+    ],
+)
+def test_an_e_mail_address_is_found_however_it_is_hidden(text: str) -> None:
+    assert set(found(with_subject(term=text))) == {"email"}
 
 
 # What the caller knows
@@ -507,6 +669,11 @@ def test_a_bare_hash_of_what_is_known_is_found(algorithm: str) -> None:
     image = {"id": f"https://avatars.example/{digest.upper()}"}
     findings = found(document(image=image), known=[EMAIL.upper()])
     assert findings == {"known-hash": (Severity.HIGH, "/image/id")}
+
+
+def test_a_known_number_is_found_as_a_number() -> None:
+    findings = found(with_subject(term=[18151815, True]), known=["18151815", "true"])
+    assert findings == {"known-datum": (Severity.HIGH, SUBJECT + "/term/0")}
 
 
 def test_one_known_text_is_not_taken_for_its_letters() -> None:
@@ -625,6 +792,21 @@ def test_the_id_of_the_learner_in_a_url_is_found() -> None:
     assert "tracking-status" in found(several | {"credentialStatus": status})
 
 
+def test_the_id_in_the_claims_of_a_jwt_is_in_no_status_url() -> None:
+    claims = document(jti=f"urn:uuid:{UUID}", credentialStatus=bitstring(LISTS + UUID))
+    del claims["id"]
+    assert "tracking-status" in found(jws(claims))
+
+
+def test_very_long_ids_are_not_looked_for_again_and_again() -> None:
+    long = "9" * 100_000
+    learner = with_subject(identifier=[hashed(salt=long, identityHash={"a": long})])
+    status = [bitstring(LISTS + "3")] * 500
+    assert "tracking-status" not in found(
+        learner | {"id": f"a:{long}", "credentialStatus": status}
+    )
+
+
 # Several at once
 
 
@@ -641,6 +823,15 @@ def test_a_salt_that_several_learners_share_is_found() -> None:
     report = review_privacy(other(1, salt=SALT), other(2), other(3, salt=SALT))
     assert rules(report) == [("shared-salt", 0, IDENTITY), ("shared-salt", 2, IDENTITY)]
     assert not report
+
+
+def test_a_salt_that_two_share_in_envelopes_is_found() -> None:
+    several = [jws(other(1, salt=SALT)), jws(other(2, salt=SALT))]
+    report = review_privacy({"verifiableCredential": several})
+    assert rules(report) == [
+        ("shared-salt", 0, "/verifiableCredential/0"),
+        ("shared-salt", 0, "/verifiableCredential/1"),
+    ]
 
 
 def test_a_salt_may_serve_two_identifiers_of_one_learner() -> None:

@@ -69,7 +69,7 @@ def test_any_object_gives_a_report_or_is_refused(document: Any, kind: str) -> No
     assert bool(report) is (report.counts[Level.REQUIRED] == 0)
 
 
-@given(st.lists(OBJECTS, min_size=1, max_size=3))
+@given(st.lists(OBJECTS, min_size=1, max_size=2))
 def test_any_objects_give_a_privacy_report_or_are_refused(documents: Any) -> None:
     try:
         report = review_privacy(*documents)
@@ -86,6 +86,36 @@ def resolves(value: Any, pointer: str) -> bool:
         name = token.replace("~1", "/").replace("~0", "~")
         value = value[int(name)] if isinstance(value, list) else value[name]
     return True
+
+
+FRAGMENTS = st.sampled_from(
+    [
+        *(
+            "&#",
+            "1" * 5000,
+            ";",
+            "%",
+            "25",
+            "%40",
+            "@",
+            "a.b",
+            "data:",
+            ",",
+            ";base64,",
+        ),
+        *("e30.e30.", "~", "WyJzIiwibiIsMV0", "WyJzIiwxXQ", "{", '"', "[", "]", "}"),
+        *("born ", "2010-12-10", "+1 202 555 0199", "\u200b", "\ufdfa", " ", "x"),
+    ]
+)
+
+
+@given(st.lists(FRAGMENTS, max_size=12).map("".join))
+def test_any_text_is_opened_or_left_alone(text: str) -> None:
+    review_privacy({"credentialSubject": {"term": text}}, known=["Ada Bright"])
+    try:
+        review_privacy(text)
+    except DocumentError as error:
+        assert error.problems  # noqa: PT017 - it may also be read
 
 
 @given(st.binary(max_size=40) | st.text(max_size=40))

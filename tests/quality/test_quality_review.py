@@ -15,6 +15,7 @@ from badgekit.quality import (
     Lack,
     Level,
     QualityReport,
+    Subject,
     review,
     review_all,
 )
@@ -88,6 +89,65 @@ def test_application_asks_for_evidence_and_knowledge_for_a_result() -> None:
     assert required["recognition"] == set()
 
 
+SUBJECT = "/credentialSubject/achievement"
+LAVISH = {
+    "name": "Linear Equations",
+    "issuer": {
+        "id": "did:x:y",
+        "name": "Lincoln",
+        "url": "x:y",
+        "email": "a@b.example",
+    },
+    "validFrom": "2026-01-01T00:00:00Z",
+    "validUntil": "2027-01-01T00:00:00Z",
+    "evidence": [{"id": "x:y", "narrative": "A sheet of solved systems."}],
+    "credentialStatus": {"id": "x:y", "statusListCredential": "x:y"},
+    "endorsement": [{"id": "x:y"}],
+    "credentialSubject": {
+        "identifier": [{"identityHash": "sha256$ab"}],
+        "result": [{"value": "4"}],
+        "creditsEarned": 1.5,
+        "activityEndDate": "2026-01-01T00:00:00Z",
+        "source": {"id": "x:y", "name": "A laboratory"},
+        "achievement": COMPLETE
+        | {
+            "humanCode": "M-1",
+            "creditsAvailable": 1.5,
+            "fieldOfStudy": "Mathematics",
+            "specialization": "Algebra",
+            "creator": {"id": "x:y", "name": "Lincoln"},
+            "version": "1",
+            "endorsement": [{"id": "x:y"}],
+            "related": [{"id": "x:y"}],
+            "otherIdentifier": [{"identifier": "1"}],
+        },
+    },
+}
+
+
+def without(value: Any, names: list[str]) -> Any:
+    if isinstance(value, list):
+        return [without(each, names) for each in value]
+    if not isinstance(value, dict) or names[0] not in value:
+        return value
+    rest = {name: each for name, each in value.items() if name != names[0]}
+    if len(names) == 1:
+        return rest
+    return rest | {names[0]: without(value[names[0]], names[1:])}
+
+
+@pytest.mark.parametrize("kind", DEFAULT_PROFILE.kinds)
+def test_every_rule_finds_what_it_asks_for_and_that_it_is_gone(kind: str) -> None:
+    assert review(LAVISH, kind=kind).findings == ()
+    for rule in DEFAULT_PROFILE.rules:
+        document: Any = LAVISH
+        above = SUBJECT if rule.of is Subject.ACHIEVEMENT else ""
+        for path in rule.paths:
+            document = without(document, (above + path).split("/")[1:])
+        found = {each.rule: each.level for each in review(document, kind=kind).findings}
+        assert found.get(rule.id) is rule.levels.get(kind)
+
+
 def credential(**subject: Any) -> dict[str, Any]:
     document = badge().to_json_object()
     document["credentialSubject"] |= {"achievement": COMPLETE, **subject}
@@ -158,6 +218,8 @@ def test_what_says_something_counts(member: str, value: Any, rule: str) -> None:
         ("creditsAvailable", "three", "credits"),
         ("creditsAvailable", True, "credits"),
         ("inLanguage", "plain English", "language"),
+        ("inLanguage", "English", "language"),
+        ("inLanguage", "TBD", "language"),
         ("alignment", [{"targetUrl": "A-REI.3"}], "alignment"),
     ],
 )

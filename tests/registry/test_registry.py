@@ -372,3 +372,15 @@ def test_a_process_that_was_forked_opens_connections_of_its_own(
         [sys.executable, "-c", script, url], capture_output=True, text=True, check=True
     )
     assert done.stdout == "8\n"
+
+
+@pytest.mark.parametrize(("missing", "noted"), [("sqlalchemy", True), ("uuid", False)])
+def test_without_the_extra_the_error_says_what_to_install(
+    missing: str, *, noted: bool
+) -> None:
+    script = f"import sys; sys.modules[{missing!r}] = None; import badgekit.registry"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
+    assert f"import of {missing} halted" in done.stderr
+    assert ("pip install 'badgekit[registry]'" in done.stderr) is noted

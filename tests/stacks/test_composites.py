@@ -1,7 +1,6 @@
 """Composite badges and records, and deciding again what they rest on."""
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -25,6 +24,7 @@ from badgekit.models import (
     OpenBadgeCredential,
     RubricCriterionLevel,
 )
+from badgekit.records import members_of
 from badgekit.stacks import (
     AtLeast,
     Decision,
@@ -261,21 +261,17 @@ def test_a_record_takes_what_the_verifier_returned() -> None:
     held = list(map(verify, map(secured, "ab")))
     decision = evaluate(RULE, held, AT)
     composite = awarded(decision)
-    mixed = [replace(held[0], refreshed=verify(secured("z"))), held[1]]
+    odd = replace(held[0], document=held[0].document | {"extra": 2**64 + 1})
+    mixed = [odd, replace(held[0], refreshed=verify(secured("z"))), held[1]]
     for members in (held, mixed):
         record = record_for(
             issuer(), decision, composite, members, id="urn:record:1", created=AT
         )
         _, *rest = members_of(record)
         assert rest == [secured(name).document for name in "ab"]
-    with pytest.raises(ValueError, match="pass what was received"):
-        record_for(
-            issuer(),
-            decision,
-            composite,
-            [replace(held[0], secured=None), held[1]],
-            id="urn:record:1",
-        )
+    unknown = [replace(held[0], secured=None), held[1]]
+    with pytest.raises(ValueError, match="embedded proof"):
+        record_for(issuer(), decision, composite, unknown, id="urn:record:1")
 
 
 def test_a_record_needs_all_of_it_as_it_was_signed() -> None:
@@ -290,8 +286,19 @@ def test_a_record_needs_all_of_it_as_it_was_signed() -> None:
         record(composite, [texts[0].document])
     with pytest.raises(ValueError, match="another decision"):
         record(texts[0], texts)
-    enveloped = replace(issuer(), mechanism=VcJwt()).award(
-        achievement(), to=LEARNER, valid_from=AT - timedelta(days=1)
-    )
+    enveloping = replace(issuer(), mechanism=VcJwt())
+    enveloped = [
+        enveloping.issue(OpenBadgeCredential.parse(unsigned(each))) for each in texts
+    ]
     with pytest.raises(ValueError, match="embedded proof"):
-        record(composite, [enveloped])
+        record(composite, enveloped)
+    with pytest.raises(ValueError, match="embedded proof"):
+        record(composite, map(verify, enveloped))
+    for members in ([*texts, *enveloped], [*map(verify, enveloped), *texts]):
+        assert members_of(record(composite, members))[1:] == tuple(
+            each.document for each in texts
+        )
+
+
+def unsigned(secured: SecuredCredential) -> Any:
+    return {k: v for k, v in secured.document.items() if k != "proof"}

@@ -386,6 +386,26 @@ def test_a_lacking_slot_goes_by_its_name() -> None:
 
 
 @pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        (Slot(achievements=("urn:a",)), "urn:a"),
+        (Slot(achievements=("urn:a", "urn:b")), "urn:a or 1 other"),
+        (Slot(achievements=("urn:a", "urn:b", "urn:c")), "urn:a or 2 others"),
+        (Slot(issuers=(LINCOLN, MONROE)), f"of {LINCOLN} or 1 other"),
+        (
+            Slot(alignments=(AlignedTo(code="A1"), AlignedTo(code="A2"))),
+            "aligned to A1 or 1 other",
+        ),
+    ],
+)
+def test_a_slot_for_one_of_several_does_not_go_by_the_first(
+    wanted: Slot, said: str
+) -> None:
+    decision = evaluate(stack(wanted), [], AT)
+    assert str(decision.missing[0]) == f"{said}: 1 more"
+
+
+@pytest.mark.parametrize(
     ("days", "met"),
     [
         ({"a": 3, "b": 2, "c": 1}, True),
@@ -526,8 +546,18 @@ def test_only_what_verified_is_taken() -> None:
     alone: Any = slot("a")
     with pytest.raises(TypeError, match=r"Stack\(id=…, name=…, rule=…\)"):
         evaluate(alone, [], AT)
+    address: Any = "ada@example.edu"
+    with pytest.raises(TypeError, match=r"Recipient\.email") as caught:
+        evaluate(rule, [], AT, recipient=address)
+    assert address not in str(caught.value)
     late = datetime.max.replace(tzinfo=UTC)
     assert not evaluate(rule, [], late)
+
+
+def test_when_it_was_verified_does_not_matter() -> None:
+    rule = stack(slot("a"))
+    for verified_at in (AT - DAY, AT + DAY):
+        assert evaluate(rule, [replace(badge("a"), verified_at=verified_at)], AT)
 
 
 def test_time_is_told_in_utc() -> None:

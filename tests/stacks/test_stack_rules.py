@@ -66,7 +66,7 @@ def counted(*names: str) -> Counted:
         (lambda: AtLeast(0, slots("ab")), "at least one"),
         (lambda: AtLeast(3, slots("ab")), "no more than there are"),
         (lambda: AtLeast(True, slots("ab")), "whole number"),
-        (lambda: All(("a",)), "wrong type"),  # type: ignore[arg-type]
+        (lambda: All(("a",)), "wrong type: str instead of Slot or "),  # type: ignore[arg-type]
         (lambda: Sum(1, ()), "nothing"),
         (lambda: Sum(0, (counted("a"),)), "above 0"),
         (lambda: Sum(float("nan"), (counted("a"),)), "above 0"),

@@ -91,7 +91,9 @@ def assess(
         rows=tuple(rows),
         totals=tuple(_with_status(each, missing) for each in totals),
         missing=tuple(missing),
-        panel=tuple(sorted((s.assessor for s in sheets), key=lambda a: a.key)),
+        panel=tuple(
+            sorted((s.assessor for s in sheets if s.scores), key=lambda a: a.key)
+        ),
     )
 
 

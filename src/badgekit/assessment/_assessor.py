@@ -1,9 +1,10 @@
 """Who assesses."""
 
 from dataclasses import KW_ONLY, dataclass, field
+from urllib.parse import unquote
 
 from badgekit.assessment import _codec as codec
-from badgekit.assessment._values import check_name, check_text
+from badgekit.assessment._values import check_name, check_text, folded
 from badgekit.models import Recipient
 
 
@@ -29,7 +30,7 @@ class Assessor:
     @property
     def key(self) -> str:
         """What tells one assessor from another: the id, as people spell it."""
-        return _plain(self.id)
+        return plain_id(self.id)
 
     @property
     def label(self) -> str:
@@ -40,13 +41,18 @@ class Assessor:
         """Tell whether this is certainly that learner."""
         if person is None:
             return False
-        known = filter(None, (person.id, person.value))
-        return self.key in set(map(_plain, known))
+        known = set(map(plain_id, filter(None, (person.id, person.value))))
+        # A key of a DID is held by whom the DID stands for.
+        did = self.key.partition("#")[0] if self.key.startswith("did:") else self.key
+        return not known.isdisjoint({self.key, did})
 
 
-def _plain(id: str) -> str:
+def plain_id(id: str) -> str:
     """Return *id* so that spellings of one address are equal: better once too often."""
-    return id.strip().casefold().removeprefix("mailto:")
+    plain = folded(id).strip()
+    if plain.startswith("mailto:"):  # RFC 6068
+        plain = folded(unquote(plain.removeprefix("mailto:").partition("?")[0]))
+    return plain.strip()
 
 
 ASSESSOR = codec.members(

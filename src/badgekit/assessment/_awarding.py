@@ -8,10 +8,10 @@ from typing import Any
 from urllib.parse import unquote
 
 from badgekit._digests import digest_multibase
-from badgekit.assessment._assessor import Assessor
+from badgekit.assessment._assessor import Assessor, plain_id
 from badgekit.assessment._outcome import Outcome
 from badgekit.assessment._submission import Hours, Submission, Work
-from badgekit.assessment._values import decimal_text, exact, is_uri
+from badgekit.assessment._values import decimal_text, exact, folded, is_uri, one_line
 from badgekit.issuing import Issuer
 from badgekit.models import (
     Achievement,
@@ -21,6 +21,9 @@ from badgekit.models import (
     RelatedResource,
 )
 from badgekit.securing import SecuredCredential
+
+_QUOTED = 3
+"""How often something in a URL is looked for behind percent-encoding."""
 
 
 def award_for(
@@ -51,6 +54,8 @@ def award_for(
     *name_assessors*: a single assessor whose id is a URI as `source`, and all of them
     in the evidence.
 
+    For what a stack of badges comes to, it is `badgekit.stacks.award_for`.
+
     Raises `ValueError` for an outcome that is not met or is somebody else's, for an
     achievement that describes other results, and for evidence that would name the
     learner or, unasked, an assessor by id.
@@ -61,7 +66,8 @@ def award_for(
         outcome_evidence(outcome, name_assessors=name_assessors),
         *submission_evidence(outcome.submission, narratives=narratives),
     )
-    _check_names(outcome, portfolio, to, name_assessors=name_assessors)
+    people = _people(outcome, to, name_assessors=name_assessors)
+    _check_names(people, _words(outcome, narratives=narratives))
     if name_assessors and len(outcome.panel) == 1 and is_uri(outcome.panel[0].id):
         only = outcome.panel[0]
         subject.setdefault("source", Profile(id=only.id, name=only.name or None))
@@ -130,7 +136,7 @@ def _hours(hours: Iterable[Hours]) -> Iterator[Evidence]:
         places.setdefault(each.at, []).append(each)
     for at, there in places.items():
         total = sum((exact(each.amount) for each in there), Fraction(0))
-        where = f" at {at}" if at else ""
+        where = f" at {one_line(at)}" if at else ""
         yield Evidence(
             name=f"{_amount(total)}{where}",
             genre="Hours",
@@ -144,11 +150,12 @@ def _amount(hours: Fraction) -> str:
 
 def _line(hours: Hours) -> str:
     said = f"* {_amount(exact(hours.amount))}"
-    said += f", {hours.name}" if hours.name else ""
     said += f", from {hours.start.isoformat()}" if hours.start else ""
     said += f", to {hours.end.isoformat()}" if hours.end else ""
     by = hours.attested_by
-    return f"{said}, " + (f"attested by {by.role}" if by else "not attested")
+    said += f", attested by {one_line(by.role)}" if by else ", not attested"
+    # Last and on the same line: nothing that a learner writes looks attested.
+    return f"{said}: {one_line(hours.name)}" if hours.name else said
 
 
 def _related(outcome: Outcome) -> Iterator[RelatedResource]:
@@ -172,11 +179,11 @@ def _check_people(outcome: Outcome, to: Recipient) -> None:
     learner = outcome.submission.learner
     if learner is None:
         return
-    same_id = learner.id is not None and learner.id == to.id
-    same_value = learner.value is not None and (
-        (learner.identifier_type, learner.value) == (to.identifier_type, to.value)
-    )
-    if not (same_id or same_value):
+    pairs = [(learner.id, to.id)]
+    if learner.identifier_type == to.identifier_type:
+        pairs.append((learner.value, to.value))
+    known = [one == other for one, other in pairs if one and other]
+    if not (known and all(known)):
         raise ValueError("the submission is somebody else's")
 
 
@@ -184,29 +191,43 @@ def _attesting(outcome: Outcome) -> set[Assessor]:
     return {by for by in outcome.submission.hours_by() if by is not None}
 
 
-def _check_names(
-    outcome: Outcome,
-    evidence: Iterable[Evidence],
-    to: Recipient,
-    *,
-    name_assessors: bool,
-) -> None:
-    people = {to.id, to.value}
+def _people(outcome: Outcome, to: Recipient, *, name_assessors: bool) -> set[str]:
+    """Return the ids of all who are not to be in the evidence."""
+    ids = {to.id, to.value}
     if learner := outcome.submission.learner:
-        people |= {learner.id, learner.value}
+        ids |= {learner.id, learner.value}
     if not name_assessors:
-        people |= {each.id for each in (*outcome.panel, *_attesting(outcome))}
-    texts = [
-        unquote(text).casefold()
-        for each in evidence
-        for text in each.to_json_object().values()
-        if isinstance(text, str)
-    ]
+        ids |= {each.id for each in (*outcome.panel, *_attesting(outcome))}
+    return {plain_id(each) for each in ids if each}
+
+
+def _words(outcome: Outcome, *, narratives: bool) -> Iterator[str]:
+    """Yield the words of others that are in the badge: no words and counts of ours."""
+    rubric, submission = outcome.rubric, outcome.submission
+    yield from (rubric.id, rubric.name, *outcome.assessors)
+    for work in submission.works:
+        yield from (work.name, work.url or "", work.genre, work.media_type)
+    for each in submission.hours:
+        role = each.attested_by.role if each.attested_by else ""
+        yield from (each.at, each.name, role)
+    if narratives:
+        yield from (work.narrative for work in submission.works)
+        for narrative in submission.narratives:
+            yield from (narrative.name, narrative.text)
+
+
+def _check_names(people: Iterable[str], words: Iterable[str]) -> None:
+    texts = {folded(_unquoted(each)) for each in words}
     for person in filter(None, people):
-        alone = rf"(?<![\w\-]){re.escape(person.strip().casefold())}(?![\w\-])"
-        for text in texts:
-            if re.search(alone, text):
-                raise ValueError(
-                    "the evidence names a person by id: give works and hours other "
-                    "names and urls"
-                )
+        alone = rf"(?<![\w\-]){re.escape(person)}(?![\w\-])"
+        if any(person in text and re.search(alone, text) for text in texts):
+            raise ValueError(
+                "the evidence names a person by id: give works, hours and roles other "
+                "names and urls"
+            )
+
+
+def _unquoted(text: str) -> str:
+    for _ in range(_QUOTED):
+        text = unquote(text)
+    return text

@@ -159,8 +159,16 @@ class Criterion:
     def highest(self) -> Fraction:
         """The most points there are."""
         if self.levels:
-            return self.points(self.levels[-1])
+            return self.places[-1]
         return exact(self.value_max or 0)
+
+    @property
+    def places(self) -> tuple[Fraction, ...]:
+        """What each level is worth, from low to high."""
+        return tuple(
+            Fraction(place) if each.points is None else exact(each.points)
+            for place, each in enumerate(self.levels, 1)
+        )
 
     def level(self, name: str | int) -> Level:
         """Return the level with that `id`, `level` or `name`, or raise `ValueError`."""
@@ -172,7 +180,9 @@ class Criterion:
     def scale(self) -> dict[str, Fraction]:
         """Return the points of each level, by all its names."""
         return {
-            name: self.points(level) for level in self.levels for name in level.names
+            name: points
+            for level, points in zip(self.levels, self.places, strict=True)
+            for name in level.names
         }
 
     def points(self, level: Level) -> Fraction:
@@ -183,8 +193,8 @@ class Criterion:
 
     def level_at(self, points: Fraction) -> Level | None:
         """Return the level that is worth exactly so much."""
-        found = (each for each in self.levels if self.points(each) == points)
-        return next(found, None)
+        places = self.places
+        return self.levels[places.index(points)] if points in places else None
 
     def number(self, value: Number) -> Fraction:
         """Return *value* if it is on the scale, or raise `ValueError`."""
@@ -202,15 +212,13 @@ class Criterion:
         """Return how far apart two scores are: in levels, or in points of a number."""
         if not self.levels:
             return high - low
-        places = [self.points(each) for each in self.levels]
-        return Fraction(places.index(high) - places.index(low))
+        return Fraction(self.places.index(high) - self.places.index(low))
 
     def settle(self, mean: Fraction, rounding: Rounding) -> Fraction:
         """Return the points on the scale at which *mean* comes to rest."""
         if self.levels:
-            places = [self.points(each) for each in self.levels]
-            low = max(place for place in places if place <= mean)
-            high = min(place for place in places if place >= mean)
+            low = max(place for place in self.places if place <= mean)
+            high = min(place for place in self.places if place >= mean)
         else:
             start, step = exact(self.value_min), exact(self.step)
             low = start + (mean - start) // step * step
@@ -225,7 +233,7 @@ class Criterion:
         self._check_level_names()
         if len({each.points is None for each in self.levels}) > 1:
             raise PartError("either all levels have points or none", "levels")
-        places = [self.points(each) for each in self.levels]
+        places = self.places
         for index in range(1, len(places)):
             if places[index - 1] >= places[index]:
                 detail = "levels go from low to high: each is worth more than the last"

@@ -74,7 +74,9 @@ def check_described(rubric: "Rubric", achievement: Achievement) -> None:
 
 
 def _scale(each: ResultDescription) -> tuple[object, ...]:
-    levels = [level.id for level in each.rubric_criterion_level]
+    levels = [
+        (level.id, _as_number(level.points)) for level in each.rubric_criterion_level
+    ]
     bounds = (each.value_min, each.value_max, each.required_value)
     return levels, each.required_level, each.result_type, *map(_as_number, bounds)
 
@@ -163,6 +165,7 @@ def _criterion(each: ResultDescription) -> Criterion:
                 value_min=each.value_min,
                 value_max=each.value_max,
                 required_value=each.required_value,
+                required_level=each.required_level,
             ),
         )
     return Criterion(
@@ -181,6 +184,7 @@ def _criterion(each: ResultDescription) -> Criterion:
         ),
         required_level=each.required_level,
         alignment=each.alignment,
+        **_given(required_value=each.required_value),
     )
 
 

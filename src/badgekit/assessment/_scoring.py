@@ -69,7 +69,10 @@ class Scoring:
         check_uri("the id of a submission", self.submission)
         check_text(self.rubric)
         if self.rubric:
-            digest_bytes(self.rubric)
+            try:
+                digest_bytes(self.rubric)
+            except ValueError as error:
+                raise PartError(str(error), "rubric") from error
         object.__setattr__(self, "scores", entries(self.scores, Score))
 
     @classmethod

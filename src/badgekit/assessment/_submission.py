@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import KW_ONLY, dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
@@ -139,8 +139,9 @@ class Narrative:
 class Submission:
     """A portfolio of evidence: works, hours and narratives of one learner.
 
-    Raises `ValueError` for anything in it twice, and for hours that the learner
-    attested. What is put forward anew, after a first attempt, is another submission.
+    Raises `ValueError` for anything in it twice, the same hours attested by two
+    included, and for hours that the learner attested. What is put forward anew, after
+    a first attempt, is another submission.
     """
 
     id: str
@@ -154,16 +155,18 @@ class Submission:
 
     def __post_init__(self) -> None:
         check_uri("the id of a submission", self.id)
-        if not isinstance(self.learner, Recipient | None):
-            raise PartError("is not a recipient", "learner")
+        self._check_learner()
         for name, kind in _KINDS.items():
             given = entries(getattr(self, name), kind)
             object.__setattr__(self, name, given)
             seen: set[object] = set()
             for index, each in enumerate(given):
-                if each in seen:
+                same = each
+                if isinstance(each, Hours):  # they count once, whoever attests them
+                    same = replace(each, attested_by=None)
+                if same in seen:
                     raise PartError("is there already", name, index)
-                seen.add(each)
+                seen.add(same)
         self._check_parts()
 
     @property
@@ -211,6 +214,17 @@ class Submission:
         by trying names.
         """
         return digest_of(self.content)
+
+    def _check_learner(self) -> None:
+        if self.learner is None:
+            return
+        if not isinstance(self.learner, Recipient):
+            raise PartError("is not a recipient", "learner")
+        known = (self.learner.id, self.learner.identifier_type, self.learner.value)
+        try:
+            check_text(*(each for each in known if each is not None))
+        except ValueError as error:
+            raise PartError(str(error), "learner") from None
 
     def _check_parts(self) -> None:
         told: set[str] = set()

@@ -1,10 +1,13 @@
 """What the values of this package are held to, and their numbers."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, TypeAlias, TypeVar, get_args
+
+from badgekit._json import LexicalFloat
 
 MAX_TEXT = 20_000
 """Characters of a narrative, and more than any name needs."""
@@ -22,7 +25,7 @@ or `up`; or always `down`, or always `up`."""
 
 ROUNDINGS: tuple[str, ...] = get_args(Rounding)
 
-_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s\x00-\x1f]+")
+_URI = re.compile(r'[A-Za-z][A-Za-z0-9+.\-]*:[^\s\x00-\x1f<>"{}|\\^`]+')
 _DECIMAL = re.compile(rf"-?\d{{1,{MAX_DIGITS}}}(?:\.\d{{1,{MAX_DIGITS}}})?", re.ASCII)
 _SCALE = 10**MAX_DIGITS
 
@@ -43,6 +46,8 @@ def exact(number: Number) -> Fraction:
         if not _DECIMAL.fullmatch(number):
             raise ValueError("should be a decimal number, like 3 or 2.5")
         found = Fraction(number)
+    elif isinstance(number, int):
+        found = Fraction(int(number))
     else:
         found = _finite(number)
     if abs(found) > _SCALE or _SCALE % found.denominator:
@@ -51,11 +56,15 @@ def exact(number: Number) -> Fraction:
 
 
 def _finite(number: float | Decimal) -> Fraction:
-    # Decimal(repr()) and not Fraction(): a float is what it is written as.
-    decimal = number if isinstance(number, Decimal) else Decimal(repr(number + 0))
-    if not decimal.is_finite() or abs(decimal.adjusted()) > 2 * MAX_DIGITS:
+    # From its text and not Fraction(): a float is what it is written as.
+    if isinstance(number, LexicalFloat):
+        number = Decimal(number.lexical)
+    elif isinstance(number, float):
+        number = Decimal(float.__repr__(number))
+    least = number.as_tuple().exponent
+    if not isinstance(least, int) or max(-least, number.adjusted()) > 2 * MAX_DIGITS:
         raise ValueError(f"should have at most {MAX_DIGITS} digits, and an end")
-    return Fraction(decimal)
+    return Fraction(number)
 
 
 def decimal_text(number: Fraction, digits: int = MAX_DIGITS) -> str:
@@ -72,6 +81,20 @@ def decimal_text(number: Fraction, digits: int = MAX_DIGITS) -> str:
     before, behind = divmod(whole, 10**digits)
     tail = str(behind).rjust(digits, "0").rstrip("0")
     return f"{sign}{before}.{tail}" if tail else f"{sign}{before}"
+
+
+def folded(text: str) -> str:
+    """Return *text* without case, other forms of one character, and what is unseen."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+        text = "".join(c for c in text if unicodedata.category(c) != "Cf")
+        text = unicodedata.normalize("NFKC", text.casefold())
+    return text.casefold()
+
+
+def one_line(text: str) -> str:
+    """Return *text* on a line of its own."""
+    return " ".join(text.split())
 
 
 def check_text(*values: str) -> None:

@@ -1,11 +1,7 @@
 """CASE, Competencies and Academic Standards Exchange, versions 1.0 and 1.1."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from operator import itemgetter
-
 from badgekit._json import JsonObject
+from badgekit.frameworks._case_tree import Tree
 from badgekit.frameworks._framework import (
     Framework,
     FrameworkItem,
@@ -35,6 +31,9 @@ _TELLING = {
 }
 """Members that only one class of CASE has. CASE objects do not name their class."""
 
+_OF_OTHER_CLASSES = ("CFPackageURI", "creator", "hierarchyCode", "licenseText")
+"""Members of CFDocument, CFSubject and others, which have a `title` as CFRubric has."""
+
 _NAMES = {
     AlignmentTargetType.CF_ITEM: ("fullStatement", "abbreviatedStatement"),
     AlignmentTargetType.CF_RUBRIC: ("title", "description"),
@@ -42,7 +41,6 @@ _NAMES = {
     AlignmentTargetType.CF_RUBRIC_CRITERION_LEVEL: ("quality", "description"),
 }
 CASE_TYPES = frozenset(_NAMES)
-_LAST = float("inf")
 
 
 def alignment_from_case(
@@ -82,10 +80,11 @@ def read_case_package(
 ) -> Framework:
     """Read a CFPackage: its CFDocument, CFItems, and the tree of `isChildOf`.
 
-    Children are in the order of `sequenceNumber`. Associations of other types, and
-    those between items of other frameworks, are left alone. Raises `DocumentError`,
-    with pointers, for an `isChildOf` of which one end is missing, as coverage would
-    be wrong without it, and for an item that is a part of itself.
+    Children are in the order of `sequenceNumber`. A child that is an item of another
+    package becomes an `external` item, or its parent would seem to be covered without
+    it; a parent that is one is left out. `Framework.problems` has both. Associations
+    of other types, and those between items of other packages, are left alone. Raises
+    `DocumentError`, with pointers, also for an item that is a part of itself.
     """
     package = Node.read(content, limits)
     document = package.node("CFDocument")
@@ -97,14 +96,16 @@ def read_case_package(
     items = [
         _item(node, AlignmentTargetType.CF_ITEM) for node in package.nodes("CFItems")
     ]
-    children = _children(package, items, document)
+    tree = Tree(package, document, items)
+    for association in package.nodes("CFAssociations"):
+        if association.string("associationType") == "isChildOf":
+            tree.add(association)
     try:
         return Framework(
             id=uri,
             name=title,
-            items=tuple(
-                replace(item, children=tuple(children[item.id])) for item in items
-            ),
+            items=tree.items(),
+            problems=tuple(tree.problems),
             document=package.members,
         )
     except TreeError as error:
@@ -113,6 +114,8 @@ def read_case_package(
 
 
 def _type_of(node: Node) -> AlignmentTargetType:
+    if node.has(*_OF_OTHER_CLASSES):
+        raise refusal("not an object that can be aligned to", node.path)
     for found, members in _TELLING.items():
         if node.has(*members):
             return found
@@ -150,55 +153,3 @@ def _title_of_document(node: Node) -> str | None:
         return None
     link = node.node("CFDocumentURI")
     return None if link is None else link.string("title")
-
-
-def _children(
-    package: Node, items: Iterable[FrameworkItem], document: Node
-) -> defaultdict[str, list[str]]:
-    """Return the ids of the children of each item, by its id."""
-    known = dict.fromkeys(_keys(document), "")
-    for item in items:
-        known |= dict.fromkeys(
-            (key_of(item.id), key_of(item.identifier or "")), item.id
-        )
-    found: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
-    for association in package.nodes("CFAssociations"):
-        if association.string("associationType") != "isChildOf":
-            continue
-        child = _end(association, "originNodeURI", known)
-        parent = _end(association, "destinationNodeURI", known)
-        if child is None and parent is None:
-            continue
-        if not child or parent is None:
-            name = "destinationNodeURI" if child else "originNodeURI"
-            detail = "should be an item of this package, as the other end is in it"
-            raise refusal(detail, association.at(name))
-        sequence = association.number("sequenceNumber")
-        found[parent].append((_LAST if sequence is None else sequence, child))
-    ordered: defaultdict[str, list[str]] = defaultdict(list)
-    for parent, pairs in found.items():
-        ids = [child for _, child in sorted(pairs, key=itemgetter(0))]
-        ordered[parent] = list(dict.fromkeys(ids))
-    return ordered
-
-
-def _end(association: Node, name: str, known: Mapping[str, str]) -> str | None:
-    """Return the id of the item at one end of an association, "" for the document.
-
-    `None` is a node of another framework.
-    """
-    if isinstance(association.members.get(name), str):
-        keys = [key_of(association.members[name])]
-    else:
-        link = association.node(name)
-        if link is None:
-            raise refusal("this member is required", association.at(name))
-        keys = _keys(link)
-        if not keys:
-            raise refusal("should have a uri", association.at(name))
-    return next((known[key] for key in keys if key in known), None)
-
-
-def _keys(link: Node) -> list[str]:
-    texts = (link.string("identifier"), link.string("uri"))
-    return [key_of(text) for text in texts if text is not None]

@@ -88,6 +88,7 @@ class Coverage:
                 {"achievement": achievement, "targetUrl": alignment.target_url}
                 for achievement, alignment in self.unmatched
             ],
+            "problems": [each.to_json_object() for each in self.framework.problems],
         }
 
     def __str__(self) -> str:
@@ -111,6 +112,7 @@ class Coverage:
             self.unmatched,
             lambda pair: f"  ! {pair[0]}: {pair[1].target_url} is not in the framework",
         )
+        yield from _first(self.framework.problems, lambda each: f"  ~ {each}")
 
 
 def coverage(
@@ -190,6 +192,8 @@ def _members(each: ItemCoverage) -> JsonObject:
     members: JsonObject = {"id": each.item.id, "name": each.item.name}
     if each.item.code:
         members["code"] = each.item.code
+    if each.item.external:
+        members["external"] = True
     return members | {
         "covered": bool(each),
         "byChildren": each.by_children,

@@ -1,6 +1,6 @@
 """Resources of the Credential Registry, in CTDL and CTDL-ASN."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 from badgekit._json import JsonObject
@@ -15,10 +15,17 @@ from badgekit.frameworks._framework import (
     TreeError,
     alignment_to,
 )
-from badgekit.frameworks._identifiers import REGISTRY, ctid_in, is_ctid, key_of
-from badgekit.frameworks._members import Node, refusal
+from badgekit.frameworks._identifiers import (
+    REGISTRY,
+    ctid_in,
+    is_ctid,
+    is_web_url,
+    key_of,
+)
+from badgekit.frameworks._members import Node, Path, elsewhere, refusal
 from badgekit.limits import DEFAULT_LIMITS, Limits
 from badgekit.models import Alignment, AlignmentTargetType
+from badgekit.problems import Problem
 
 _COMPETENCY_NAMES = ("ceasn:competencyLabel", "ceasn:competencyText")
 _NAMES = ("ceterms:name", "ceasn:name", *_COMPETENCY_NAMES)
@@ -72,9 +79,11 @@ def read_ctdl_framework(
     """Read a graph with a `ceasn:CompetencyFramework` and its competencies.
 
     *id*, the `@id` or CTID of the framework, is needed if the graph has several. The
-    tree is that of `ceasn:hasChild` and `ceasn:isChildOf`. Raises `DocumentError`,
-    with pointers, for a child or parent that is not there, as coverage would be wrong
-    without it, and for a competency that is a part of itself.
+    tree is that of `ceasn:hasChild` and `ceasn:isChildOf`. A child that is not there,
+    or is of another framework, becomes an `external` item, or its parent would seem to
+    be covered without it; a parent that is not there is left out. `Framework.problems`
+    has both. Raises `DocumentError`, with pointers, also for a competency that is a
+    part of itself.
     """
     document = Node.read(content, limits)
     nodes = _nodes(document)
@@ -85,18 +94,21 @@ def read_ctdl_framework(
     if len(frameworks) > 1:
         found = [node for node in found if _is_part_of(node, _keys(head))]
     items = [_item(node, language) for node in found]
-    known = {name: item.id for item in items for name in _keys(item)}
+    tree = _Tree(items, _keys(head))
     for reference, path in whole.references("ceasn:hasTopChild"):
-        _known(reference, path, known)
-    children = _children(found, items, known, _keys(head))
+        tree.child(reference, path)
+    for node, item in zip(found, items, strict=True):
+        for reference, path in node.references("ceasn:hasChild"):
+            tree.children[item.id].append(tree.child(reference, path))
+    for node, item in zip(found, items, strict=True):
+        for reference, path in node.references("ceasn:isChildOf"):
+            tree.add_to(reference, path, item.id)
     try:
         return Framework(
             id=head.id,
             name=head.name,
-            items=tuple(
-                replace(item, children=tuple(dict.fromkeys(children[item.id])))
-                for item in items
-            ),
+            items=tree.items(),
+            problems=tuple(tree.problems),
             document=document.members,
         )
     except TreeError as error:
@@ -205,29 +217,49 @@ def _is_part_of(node: Node, framework: set[str]) -> bool:
     return not framework.isdisjoint(parts)
 
 
-def _children(
-    nodes: list[Node],
-    items: list[FrameworkItem],
-    known: Mapping[str, str],
-    top: set[str],
-) -> dict[str, list[str]]:
-    """Return the ids of the children of each competency, by its id."""
-    found: dict[str, list[str]] = {item.id: [] for item in items}
-    pairs = list(zip(nodes, items, strict=True))
-    for node, item in pairs:
-        for reference, path in node.references("ceasn:hasChild"):
-            found[item.id].append(_known(reference, path, known))
-    for node, item in pairs:
-        for reference, path in node.references("ceasn:isChildOf"):
-            if key_of(reference) not in top:
-                found[_known(reference, path, known)].append(item.id)
-    return found
+class _Tree:
+    """Competencies of a framework, and which are parts of which."""
 
+    def __init__(self, items: list[FrameworkItem], top: set[str]) -> None:
+        self.problems: list[Problem] = []
+        self.children: dict[str, list[str]] = {item.id: [] for item in items}
+        self._items = items
+        self._known = {name: item.id for item in items for name in _keys(item)}
+        self._top = top
+        self._borrowed: dict[str, FrameworkItem] = {}
 
-def _known(
-    reference: str, path: tuple[str | int, ...], known: Mapping[str, str]
-) -> str:
-    found = known.get(key_of(reference))
-    if found is None:
-        raise refusal("not a competency of this framework", path)
-    return found
+    def child(self, reference: str, path: Path) -> str:
+        """Return the id of a competency, which may be of another framework."""
+        key = key_of(reference)
+        if key in self._known:
+            return self._known[key]
+        if key in self._top:
+            raise refusal("a framework is no part of a competency", path)
+        if key not in self._borrowed:
+            url = REGISTRY + key if is_ctid(reference) else reference
+            if not is_web_url(url):
+                raise refusal("should be an absolute http or https URL", path)
+            self._borrowed[key] = FrameworkItem(
+                id=url,
+                name=url,
+                target_type=AlignmentTargetType.COMPETENCY,
+                external=True,
+            )
+        self.problems.append(elsewhere(path))
+        return self._borrowed[key].id
+
+    def add_to(self, parent: str, path: Path, child: str) -> None:
+        """Make a competency part of another, if that is one of this framework."""
+        key = key_of(parent)
+        if key in self._known:
+            self.children[self._known[key]].append(child)
+        elif key not in self._top:
+            self.problems.append(elsewhere(path))
+
+    def items(self) -> tuple[FrameworkItem, ...]:
+        """Return the competencies with their children, then external ones."""
+        found = [
+            replace(item, children=tuple(dict.fromkeys(self.children[item.id])))
+            for item in self._items
+        ]
+        return (*found, *self._borrowed.values())

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from badgekit._json import JsonObject
 from badgekit.frameworks._identifiers import is_ctid, key_of
 from badgekit.models import Alignment
+from badgekit.problems import Problem
 
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s\x00-\x1f]+")
 
@@ -37,8 +38,11 @@ class FrameworkItem:
     """A term of `AlignmentTargetType`, or one that begins with `ext:`."""
     children: tuple[str, ...] = ()
     """Ids of its parts, in their order."""
+    external: bool = False
+    """Whether it is borrowed from another framework, which was not read: its own parts
+    are not known."""
     document: JsonObject = field(default_factory=dict, repr=False, compare=False)
-    """The JSON that it was read from."""
+    """The JSON that it was read from. Of an external item there is none."""
 
     @property
     def label(self) -> str:
@@ -78,6 +82,9 @@ class Framework:
     """A URI."""
     name: str
     items: tuple[FrameworkItem, ...]
+    """External ones too, as they are parts of it."""
+    problems: tuple[Problem, ...] = field(default=(), repr=False, compare=False)
+    """What of it leads to other documents, with pointers into `document`."""
     document: JsonObject = field(default_factory=dict, repr=False, compare=False)
     """The JSON that it was read from."""
     below: tuple[tuple[int, ...], ...] = field(init=False, repr=False, compare=False)
@@ -131,7 +138,8 @@ class Framework:
 
     def alignment(self, id: str) -> Alignment:
         """Return an alignment to the item *id*; raises `KeyError` if there is none."""
-        return alignment_to(self[id], self.name)
+        item = self[id]
+        return alignment_to(item, None if item.external else self.name)
 
 
 def alignment_to(item: FrameworkItem, framework: str | None) -> Alignment:

@@ -21,6 +21,12 @@ def refusal(
     return DocumentError(Problem(type, detail, pointer_to(*path)))
 
 
+def elsewhere(path: Path) -> Problem:
+    """Return the problem that something is not in the document that was read."""
+    detail = "leads to another document, which was not read"
+    return Problem(ProblemType.DEVIATION, detail, pointer_to(*path))
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """A JSON object, and where it stands. `null` is as good as nothing."""

@@ -212,6 +212,8 @@ class Issuer:
         **subject: Any,
     ) -> OpenBadgeCredential:
         """Return the badge that `award` would sign, to look at or to `prepare`."""
+        if not isinstance(to, Recipient):
+            raise TypeError("to is a Recipient, such as Recipient.email(…)")
         whom: dict[str, Any] = {}
         if to.id is not None:
             whom["id"] = to.id

@@ -45,7 +45,7 @@ class Seen:
         """Yield number of the document, pointer and rule."""
         for hashes in self.salts.values():
             spots = [spot for of_hash in hashes.values() for spot in of_hash]
-            subjects = {(at, where.rpartition("/identifier")[0]) for at, where in spots}
+            subjects = {(at, _subject(where)) for at, where in spots}
             if len(hashes) > 1 and len(subjects) > 1:
                 yield from ((*spot, "shared-salt") for spot in spots)
                 continue
@@ -54,6 +54,12 @@ class Seen:
                     yield from ((*spot, "repeated-hash") for spot in of_hash)
         for urls in self.statuses.values():
             yield from _unshared(urls)
+
+
+def _subject(pointer: str) -> str:
+    """Return where the subject is whose identifier is at *pointer*."""
+    above, found, _ = pointer.rpartition("/identifier")
+    return above if found else pointer  # of the envelope that it is in
 
 
 def _unshared(urls: dict[str, dict[str, list[Spot]]]) -> Iterator[tuple[int, str, str]]:

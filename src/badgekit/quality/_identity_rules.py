@@ -44,12 +44,21 @@ def at_identity(place: Place) -> Iterator[tuple[str, Severity | None]]:
         yield "short-salt", None
 
 
+def at_identifier(place: Place) -> Iterator[tuple[str, Severity | None]]:
+    """Look at an identifier of the learner that is a text, and no `IdentityObject`."""
+    if place.member != "identifier" or place.whose is not Whose.LEARNER:
+        return
+    entry = "IdentifierEntry" in types_of(place.owner)
+    if place.value.strip() and (entry or is_learner(place)):
+        yield "plain-identifier", None
+
+
 def at_ids(place: Place) -> Iterator[tuple[str, Severity | None]]:
     """Look at a text that is the id of a credential or of a learner."""
     if place.member not in _IDS:
         return
     text = place.value.lower()
-    subject = place.whose is Whose.LEARNER and _is_learner(place)
+    subject = place.whose is Whose.LEARNER and is_learner(place)
     if subject and text.startswith(_WEB):
         yield "subject-url", None
     if not subject and place.owner is not place.credential:
@@ -61,7 +70,8 @@ def at_ids(place: Place) -> Iterator[tuple[str, Severity | None]]:
         yield "sequential-id", None if text.startswith(_WEB) else Severity.LOW
 
 
-def _is_learner(place: Place) -> bool:
+def is_learner(place: Place) -> bool:
+    """Tell whether it is a member of the learner, not of something below."""
     subject = place.credential.get("credentialSubject")
     subjects = subject if isinstance(subject, list) else [subject]
     return any(each is place.owner for each in subjects) or (

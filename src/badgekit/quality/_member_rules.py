@@ -1,28 +1,34 @@
 """Rules about members that hold personal data by their very meaning."""
 
+import re
 from collections.abc import Iterator
 
+from badgekit.quality._identity_rules import is_learner
 from badgekit.quality._levels import Severity
 from badgekit.quality._places import Place, Whose, types_of
 
 _NAMES_TEXT = """
-    givenName familyName additionalName patronymicName familyNamePrefix firstName
-    lastName middleName fullName displayName nickname
+    givenname familyname additionalname patronymicname familynameprefix firstname
+    lastname middlename fullname legalname preferredname displayname nickname
+    learnername studentname recipientname holdername personname
 """
 _NAMES = frozenset(_NAMES_TEXT.split())
-_TITLES = frozenset({"honorificPrefix", "honorificSuffix"})
-_BIRTH = frozenset({"dateOfBirth", "birthDate", "birthday"})
+_TITLES = frozenset({"honorificprefix", "honorificsuffix"})
+_BIRTH = frozenset({"dateofbirth", "birthdate", "birthday", "birthyear", "dob"})
 _DETAILS_TEXT = """
-    gender sex nationality ethnicity race religion birthPlace age ssn
-    socialSecurityNumber studentId studentNumber
+    gender sex nationality ethnicity race religion birthplace placeofbirth age ssn
+    socialsecuritynumber nationalid passportnumber studentid studentnumber learnerid
 """
 _DETAILS = frozenset(_DETAILS_TEXT.split())
 _ADDRESS_TEXT = """
-    address geo streetAddress postalCode postOfficeBoxNumber latitude longitude
+    address geo streetaddress postalcode postofficeboxnumber latitude longitude
 """
 _ADDRESS = frozenset(_ADDRESS_TEXT.split())
-_PHONE = frozenset({"phone", "telephone", "mobile"})
+_PHONE_TEXT = "phone phonenumber telephone telephonenumber mobile mobilephone"
+_PHONE = frozenset(_PHONE_TEXT.split())
 _PICTURES = frozenset({"image", "photo", "picture"})
+_LONGEST = 256
+_LETTERS = re.compile(r"[a-z]+")
 _OTHERS_NAME = {
     Whose.LEARNER: None,
     Whose.EVIDENCE: None,
@@ -31,13 +37,14 @@ _OTHERS_NAME = {
     Whose.DEFINITION: Severity.MEDIUM,
     Whose.OTHER: Severity.MEDIUM,
 }
+_PEOPLE = frozenset({"Profile", "Person"})
 _ADDRESS_TYPES = frozenset({"Address", "GeoCoordinates"})
 _EVIDENCE_TEXTS = frozenset({"narrative", "name", "description"})
 
 
 def at_member(place: Place) -> Iterator[tuple[str, Severity | None]]:
     """Look at a member by its name and by whose it is."""
-    name = place.member
+    name = _plain(place.member)
     if place.value in (None, "", [], {}) or isinstance(place.value, list):
         return
     of_learner = place.whose in (Whose.LEARNER, Whose.EVIDENCE)
@@ -45,16 +52,25 @@ def at_member(place: Place) -> Iterator[tuple[str, Severity | None]]:
         yield "personal-name", _OTHERS_NAME[place.whose]
     elif name in _BIRTH:
         yield "birth-date", _OTHERS_NAME[place.whose]
-    elif name == "licenseNumber":
+    elif name == "licensenumber":
         yield "licence-number", None
     elif _is_text_about_learner(place):
         yield "free-text", None
     if of_learner:
-        yield from _of_learner(place)
+        yield from _of_learner(place, name)
 
 
-def _of_learner(place: Place) -> Iterator[tuple[str, Severity | None]]:
-    name, person = place.member, place.whose is Whose.LEARNER
+def _plain(member: str) -> str:
+    """Return the last part of a member name, alike however it is spelt.
+
+    Extensions have `birth_date`, `schema:birthDate` and `https://schema.org/birthDate`.
+    """
+    last = re.split(r"[:/#]", member[-_LONGEST:])[-1]
+    return "".join(_LETTERS.findall(last.lower()))
+
+
+def _of_learner(place: Place, name: str) -> Iterator[tuple[str, Severity | None]]:
+    person = place.whose is Whose.LEARNER
     if name in _DETAILS:
         yield "personal-detail", None
     elif name in _ADDRESS and not types_of(place.owner) & _ADDRESS_TYPES:
@@ -69,10 +85,10 @@ def _of_learner(place: Place) -> Iterator[tuple[str, Severity | None]]:
 
 def _is_direct(place: Place) -> bool:
     """Tell whether it is a member of the learner, not of something below."""
-    subject = place.credential.get("credentialSubject")
-    subjects = subject if isinstance(subject, list) else [subject]
-    return any(each is place.owner for each in subjects) or (
-        "Profile" in types_of(place.owner)
+    return (
+        is_learner(place)
+        or place.owner is place.credential.get("holder")
+        or bool(types_of(place.owner) & _PEOPLE)
     )
 
 

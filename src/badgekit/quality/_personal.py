@@ -15,22 +15,35 @@ _DOMAIN = re.compile(
     r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,20}(?:xn--[a-z0-9-]{1,59}|[^\W\d_]{2,63})",
     re.IGNORECASE,
 )
-_INTERNATIONAL = re.compile(r"(?<![\w/.+-])\+\d(?:[ ().-]{0,2}\d){7,14}(?!\d)")
+_INTERNATIONAL = re.compile(
+    r"(?<![\w/.+-])(?:\+|00(?=[ ().-]?[1-9]))\d?(?:[ ().-]{0,2}\d){7,14}(?!\d)"
+)
 _NATIONAL = re.compile(
-    r"(?<![\w/.+-])(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}(?![\w-])"
+    r"(?<![\w/.+-])(?:1[ .-])?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}(?![\w-])"
 )
 _TEL = re.compile(r"\btel:[+\d(]", re.IGNORECASE)
 _BORN = re.compile(
-    r"\b(?:born|birth ?day|birth ?date|date of birth|d\.?o\.?b|geboren|geburtsdatum"
-    r"|n[ée]e? le|nacid[oa]|fecha de nacimiento|nat[oa] il|data di nascita)\b",
+    r"\b(?:born|birth ?day|birth ?date|date of birth|d\.?o\.?b|geboren|geb\.(?= )"
+    r"|geburtsdatum|n[ée]e? le|nacid[oa]|fecha de nacimiento|nat[oa] il"
+    r"|data di nascita)(?![^\W_])",
     re.IGNORECASE,
 )
+_MONTH = r"[^\W\d_]{3,12}"
 _DATE = re.compile(
     r"\b(?:\d{4}[-/. ]\d{1,2}[-/. ]\d{1,2}|\d{1,2}[-/. ]{1,2}\d{1,2}[-/. ]{1,2}\d{2,4}"
-    r"|\d{1,2}\.? (?:de )?[^\W\d_]{3,12}\.?,? (?:de )?\d{4}"
-    r"|[^\W\d_]{3,12} \d{1,2}(?:st|nd|rd|th)?,? \d{4})\b"
+    r"|(?:19|20)\d{2}[01]\d[0-3]\d"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|er|\.)?[ -](?:de |of )?{_MONTH}\.?,?[ -](?:de )?\d{{4}}"
+    rf"|{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}})\b"
 )
 _NEAR = 60
+_ESCAPED = 8
+"""How often a text may be escaped."""
+_LONG_REFERENCE = re.compile(r"&#[xX]?[0-9a-fA-F]{9,};?")
+_UNSEEN = dict.fromkeys(
+    # Of no width; and two signs that stand for whole sentences.
+    (0xAD, 0x180E, 0x2060, 0xFEFF, 0xFDFA, 0xFDFB, *range(0x200B, 0x2010))
+)
+_ALIKE = dict.fromkeys(range(0x2010, 0x2016), "-") | {0x2212: "-", 0x3002: "."}
 _HEX = re.compile(
     r"(?<![0-9a-f])(?:[0-9a-f]{128}|[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})(?![0-9a-f])",
     re.IGNORECASE,
@@ -43,16 +56,19 @@ _SHORTEST_NUMBER = 6
 def spellings(text: str) -> tuple[str, ...]:
     """Return *text*, and what it comes to without escapes and look-alikes."""
     plain = text
-    for _ in range(3):
+    for _ in range(_ESCAPED):
         before = plain
         if "%" in plain:
             plain = unquote(plain)
         if "&" in plain:
-            plain = html.unescape(plain)
+            # No character has a number so long, and Python refuses to read it.
+            plain = html.unescape(_LONG_REFERENCE.sub("", plain))
         if plain == before:
             break
     if not plain.isascii():
-        plain = unicodedata.normalize("NFKC", plain)
+        # In this order: what looks like a hyphen becomes another one before.
+        plain = unicodedata.normalize("NFKC", plain.translate(_UNSEEN))
+        plain = plain.translate(_ALIKE)
     return (text,) if plain == text else (text, plain)
 
 

@@ -1,25 +1,15 @@
 """Walk through a document, and know at each place whose data it is."""
 
-import base64
-import re
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum, auto
-from urllib.parse import unquote_to_bytes
 
-from badgekit import _json, _multibase
 from badgekit._json import JsonObject, JsonValue
 from badgekit.contexts import context_defining
-from badgekit.documents import read_object
-from badgekit.errors import DocumentError
 from badgekit.limits import Limits
 from badgekit.problems import pointer_to
-from badgekit.quality._reading import payload_of
+from badgekit.quality._envelopes import contents
 
-_COMPACT = r"[A-Za-z0-9_-]{2,}\.[A-Za-z0-9_-]{2,}\.[A-Za-z0-9_-]*"
-_JWS = re.compile(rf"({_COMPACT})(?:~(.*))?", re.ASCII | re.DOTALL)
-_DATA_URL = re.compile(r"data:([^,]{0,255}),", re.IGNORECASE)
 _SHORTEST = 5
 _UNPACKED = 4
 """How many envelopes may be in each other."""
@@ -64,10 +54,16 @@ class Place:
         return pointer_to(*self.path)
 
 
-def places(document: JsonObject, limits: Limits) -> Iterator[Place]:
-    """Yield every value in *document*, what is in envelopes too, in document order."""
+def places(
+    document: JsonObject, beside: Iterable[JsonValue], limits: Limits
+) -> Iterator[Place]:
+    """Yield every value in *document*, what is in envelopes too, in document order.
+
+    What came *beside* it in the same envelope, such as a header, is after it.
+    """
     root = Place(document, "", {}, _whose_root(document), (), document)
-    stack = [root]
+    around = replace(root, whose=Whose.OTHER)
+    stack = [*reversed([_inside(around, each) for each in beside]), root]
     while stack:
         place = stack.pop()
         yield place
@@ -146,7 +142,7 @@ def _unpacked(place: Place, limits: Limits) -> list[Place]:
     """Return what is in the envelope that *place* is, if it is one."""
     if place.depth >= _UNPACKED or len(place.value) < _SHORTEST:
         return []
-    return [_inside(place, each) for each in _contents(place.value, limits)]
+    return [_inside(place, each) for each in contents(place.value, limits)]
 
 
 def _inside(place: Place, value: JsonValue) -> Place:
@@ -155,49 +151,6 @@ def _inside(place: Place, value: JsonValue) -> Place:
         return below
     whose = _whose_root(value) if types_of(value) else place.whose
     return replace(below, member="", whose=whose, credential=value)
-
-
-def _contents(text: str, limits: Limits) -> Iterator[JsonValue]:
-    if match := _DATA_URL.match(text):
-        yield _data(match[1], text[match.end() :])
-    elif match := _JWS.fullmatch(text.strip()):
-        yield from _object(lambda: payload_of(match[1], limits))
-        if match[2]:
-            yield from _disclosed(match[2], limits)
-    elif text.lstrip().startswith("{"):
-        yield from _object(lambda: read_object(text.strip(), limits))
-
-
-def _data(parameters: str, content: str) -> str:
-    """Return the content of a `data:` URL (RFC 2397), as far as it is text."""
-    try:
-        data = unquote_to_bytes(content)
-        if parameters.lower().replace(" ", "").endswith(";base64"):
-            data = base64.b64decode(data + b"==")
-    except ValueError:
-        return ""
-    return data.decode("utf-8", errors="ignore")
-
-
-def _object(read: Callable[[], JsonObject]) -> Iterator[JsonObject]:
-    with suppress(DocumentError):
-        yield read()
-
-
-def _disclosed(text: str, limits: Limits) -> Iterator[JsonValue]:
-    """Yield the claims in the disclosures of an SD-JWT (RFC 9901, section 4.2)."""
-    for each in text.split("~"):
-        try:
-            data = _multibase.decode_base64url(each)
-            found = _json.loads(
-                data, max_bytes=limits.document_bytes, max_depth=limits.nesting_depth
-            )
-        except ValueError:
-            continue
-        if isinstance(found, list) and len(found) == 3 and isinstance(found[1], str):
-            yield {found[1]: found[2]}
-        elif isinstance(found, list):
-            yield found
 
 
 _NOT_OF_LEARNERS = frozenset(

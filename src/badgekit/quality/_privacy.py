@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable, Iterator
 
+from badgekit import _json
+from badgekit._json import JsonValue
 from badgekit.limits import DEFAULT_LIMITS, Limits
 from badgekit.quality._across import Seen
-from badgekit.quality._identity_rules import at_identity, at_ids
+from badgekit.quality._identity_rules import at_identifier, at_identity, at_ids
 from badgekit.quality._levels import Severity
 from badgekit.quality._member_rules import at_member
 from badgekit.quality._personal import Known
 from badgekit.quality._places import Place, places
 from badgekit.quality._privacy_report import PrivacyFinding, PrivacyReport
 from badgekit.quality._privacy_rules import RULES
-from badgekit.quality._reading import Content, read_content
+from badgekit.quality._reading import Content, read_all
 from badgekit.quality._text_rules import at_text
 from badgekit.quality._url_rules import at_url
 
@@ -39,8 +41,7 @@ def review_privacy(
     seen = Seen()
     found: dict[tuple[int, str, str], Severity] = {}
     for at, content in enumerate(contents):
-        document = read_content(content, limits)
-        for place in places(document, limits):
+        for place in places(*read_all(content, limits), limits):
             seen.note(at, place)
             for rule, severity in _at(place, wanted):
                 _add(found, (at, place.pointer, rule), severity)
@@ -62,9 +63,16 @@ def _at(place: Place, known: Known) -> Iterator[tuple[str, Severity | None]]:
         yield from at_url(place)
         yield from at_text(place, known)
     elif isinstance(place.value, str):
+        yield from at_identifier(place)
         yield from at_ids(place)
         yield from at_url(place)
         yield from at_text(place, known)
+    elif _is_number(place.value) and known.is_in(_json.dumps(place.value)):
+        yield "known-datum", None
+
+
+def _is_number(value: JsonValue) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _add(

@@ -9,7 +9,7 @@ from badgekit._json import JsonValue
 
 _WORD = re.compile(r"[^\W_]+")
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s\x00-\x1f]+")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
 _SILENT = frozenset({"type", "@type", "@language", "@direction", "@context"})
 _PLACEHOLDER_TEXT = """
     todo|to do|fixme|tbd|tba|tbc|tbs|to be determined|to be announced|to be defined
@@ -71,8 +71,11 @@ def is_uri(text: str) -> bool:
 
 
 def is_language(text: str) -> bool:
-    """Tell whether *text* has the form of a language code (BCP 47)."""
-    return bool(_LANGUAGE.fullmatch(text))
+    """Tell whether *text* has the form of a language code (BCP 47).
+
+    BCP 47 keeps room for longer codes, and has none: `English` is not one.
+    """
+    return bool(_LANGUAGE.fullmatch(text)) and not _MARK.match(text)
 
 
 def leaves(value: JsonValue) -> Iterator[JsonValue]:

@@ -12,6 +12,8 @@ _SERVICES = frozenset({"refreshService", "credentialSchema", "termsOfUse"})
 _BITSTRING = frozenset({"BitstringStatusListEntry", "StatusList2021Entry"})
 _EVIDENCE_URLS = frozenset({"evidence", "id", "@id", "url"})
 _SHORTEST = 6
+_LONGEST = 512
+"""Of an id that is looked for in URLs. They may be many, and the id may be long."""
 
 
 def at_url(place: Place) -> Iterator[tuple[str, Severity | None]]:
@@ -71,17 +73,17 @@ def _own_parts(credential: JsonObject) -> Iterator[str]:
     """Yield what identifies the credential or its learner, in lower case."""
     subject = credential.get("credentialSubject")
     subjects = [each for each in _list(subject)[:16] if isinstance(each, dict)]
-    ids = [credential.get("id"), *(each.get("id") for each in subjects)]
-    for each in ids:
-        if isinstance(each, str):
+    own = [credential.get(name) for name in ("id", "jti", "sub")]
+    for each in (*own, *(each.get("id") for each in subjects)):
+        if isinstance(each, str) and len(each) <= _LONGEST:
             yield from _parts_of_id(each.lower())
     for each in subjects:
         for identity in _list(each.get("identifier"))[:16]:
             if isinstance(identity, dict):
                 for name in ("identityHash", "salt"):
-                    value = str(identity.get(name, "")).lower().rpartition("$")[2]
-                    if len(value) >= _SHORTEST:
-                        yield value
+                    value = identity.get(name)
+                    if isinstance(value, str) and _SHORTEST <= len(value) <= _LONGEST:
+                        yield value.lower().rpartition("$")[2]
 
 
 def _parts_of_id(name: str) -> Iterator[str]:

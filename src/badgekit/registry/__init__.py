@@ -18,7 +18,13 @@ from badgekit.registry._records import (
     StatusEvent,
     StatusPosition,
 )
-from badgekit.registry._registry import Registry
+
+try:
+    from badgekit.registry._registry import Registry
+except ModuleNotFoundError as error:
+    if error.name == "sqlalchemy":
+        error.add_note("A registry needs it: pip install 'badgekit[registry]'")
+    raise
 
 __all__ = [
     "AlreadyRecordedError",

@@ -1,9 +1,9 @@
 """Award what a decision says was earned, so that others can decide again."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from badgekit._digests import digest_multibase
 from badgekit._json import JsonObject
@@ -22,11 +22,13 @@ from badgekit.models import (
 )
 from badgekit.problems import Problem, ProblemType, pointer_to
 from badgekit.records import assemble, is_part_of
-from badgekit.securing import SecuredCredential, endorsed_digest
+from badgekit.securing import Secured, SecuredCredential, endorsed_digest
 from badgekit.stacks._decision import Decision
 from badgekit.stacks._evaluate import evaluate
 from badgekit.stacks._stack import Stack
 from badgekit.verification import VerifiedCredential
+
+_Member: TypeAlias = SecuredCredential | VerifiedCredential | JsonObject
 
 
 def award_for(
@@ -82,7 +84,7 @@ def record_for(
     issuer: Issuer,
     decision: Decision,
     composite: SecuredCredential,
-    members: Iterable[SecuredCredential | JsonObject],
+    members: Iterable[_Member],
     *,
     id: str,
     valid_from: datetime | None = None,
@@ -90,21 +92,21 @@ def record_for(
 ) -> SecuredCredential:
     """Issue a record of a composite badge and the badges that it was awarded for.
 
-    *members* are the badges with their proofs, as they were received; the ones that
-    the decision did not use are left out. Associations say that each is part of the
-    composite. Raises `ValueError` if one is missing or has no embedded proof, and as
-    `badgekit.records.assemble` and `Issuer.issue` do.
+    *members* are the badges with their proofs, as they were received or verified; the
+    ones that the decision did not use are left out. Associations say that each is part
+    of the composite. Raises `ValueError` if one is missing or has no embedded proof,
+    and as `badgekit.records.assemble` and `Issuer.issue` do.
     """
-    top = _with_proof(composite)
+    top = _with_proof(composite.document)
     badge = OpenBadgeCredential.parse(top)
     if decision.digest not in {each.id for each in badge.evidence}:
         raise ValueError("the composite badge was awarded for another decision")
-    held = {endorsed_digest(each): each for each in map(_with_proof, members)}
+    held = _received(members)
     used = {use.digest: use for use in decision.uses}
     if used.keys() - held.keys():
         raise ValueError("a badge that the decision used is not among the members")
     whole = badge.credential_subject
-    parts = [held[digest] for digest in used]
+    parts = [_with_proof(held[digest]) for digest in used]
     record = assemble(
         [top, *parts],
         id=id,
@@ -247,11 +249,36 @@ def _level(level: str, achievement: Achievement) -> Result:
     return Result(value=level)
 
 
-def _with_proof(secured: SecuredCredential | JsonObject) -> JsonObject:
-    document = secured if isinstance(secured, dict) else secured.document
-    if "proof" not in document:
+def _received(members: Iterable[_Member]) -> dict[str, Secured | None]:
+    """Return *members* by digest, those with an embedded proof first."""
+    found: dict[str, Secured | None] = {}
+    for member in members:
+        for document, secured in _versions(member):
+            try:
+                digest = endorsed_digest(document)
+            except DocumentError:
+                continue  # so no decision has used it
+            if isinstance(secured, dict) and "proof" in secured:
+                found[digest] = secured
+            found.setdefault(digest, secured)
+    return found
+
+
+def _versions(member: _Member) -> Iterator[tuple[JsonObject, Secured | None]]:
+    """Yield what is said and how it was received, of newer versions as well."""
+    if isinstance(member, VerifiedCredential):
+        yield member.document, member.secured
+        if member.refreshed is not None:
+            yield from _versions(member.refreshed)
+    else:
+        document = member if isinstance(member, dict) else member.document
+        yield document, document
+
+
+def _with_proof(secured: Secured | None) -> JsonObject:
+    if not isinstance(secured, dict) or "proof" not in secured:
         raise ValueError("a member of a record needs an embedded proof")
-    return read_object(document)
+    return read_object(secured)
 
 
 def _cited(

@@ -29,8 +29,9 @@ def evaluate(
 ) -> Decision:
     """Decide whether *credentials* meet the rule of *stack* as of *at*.
 
-    Only badges count that verified, with `at` or an earlier time as theirs: whether
-    they were revoked since is not known here. All must be one person's: *recipient*,
+    Only badges count that verified, and are valid as of *at*. Whether they were revoked
+    is known as of the time at which they were verified, so verify them as of the same
+    time, or of a later one to decide again. All must be one person's: *recipient*,
     if given, and those of others are left out; otherwise their subjects must have the
     same id. Of a record, pass `credentials_in(report)`. *endorsements* are what
     `endorsements_in(report)` returns, for slots that ask for them. *refused* are
@@ -38,8 +39,16 @@ def evaluate(
 
     The order in which anything comes does not matter. Raises `DocumentError` for
     subjects that are not certainly one, `TypeError` for credentials that are not
-    verified, `ValueError` for a time without a zone or a report that passed.
+    verified, a rule without a stack and a recipient as text, `ValueError` for a time
+    without a zone or a report that passed.
     """
+    if not isinstance(stack, Stack):
+        raise TypeError(
+            "only a stack can be decided on, so that the decision says by which rule: "
+            "Stack(id=…, name=…, rule=…)"
+        )
+    if recipient is not None and not isinstance(recipient, Recipient):
+        raise TypeError("a recipient is a Recipient, such as Recipient.email(…)")
     moment = in_utc(at)
     unverified = [_unverified(report) for report in refused]
     brought = gather(

@@ -1,6 +1,6 @@
 """What a slot asks of the credential that fills it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal, TypeAlias
@@ -156,12 +156,17 @@ class Slot:
         if self.name:
             return self.name
         if self.achievements:
-            return self.achievements[0]
+            return _one_of(self.achievements)
         if self.alignments:
-            return f"aligned to {self.alignments[0].label}"
+            return f"aligned to {_one_of([node.label for node in self.alignments])}"
         if self.achievement_types:
             return " or ".join(self.achievement_types)
-        return f"of {(self.issuers or self.endorsed_by)[0]}"
+        return f"of {_one_of(self.issuers or self.endorsed_by)}"
+
+
+def _one_of(names: Sequence[str]) -> str:
+    others = len(names) - 1
+    return names[0] + (f" or {others} other{'s' * (others > 1)}" if others else "")
 
 
 def check_texts(*values: str | None) -> None:
@@ -189,8 +194,13 @@ def entries(values: Iterable[object], kind: type | tuple[type, ...]) -> tuple:  
     found = tuple(values)
     if len(found) > MAX_ENTRIES:
         raise ValueError(f"should have at most {MAX_ENTRIES} entries")
-    if not all(isinstance(value, kind) for value in found):
-        raise ValueError("an entry is of the wrong type")
+    wrong = {type(value).__name__ for value in found if not isinstance(value, kind)}
+    if wrong:
+        kinds = kind if isinstance(kind, tuple) else (kind,)
+        raise ValueError(
+            f"of the wrong type: {', '.join(sorted(wrong))} "
+            f"instead of {' or '.join(each.__name__ for each in kinds)}"
+        )
     return found
 
 

@@ -164,6 +164,11 @@ def test_the_bootstrap_gives_these_limits_on_every_machine() -> None:
     assert (found.low, found.high) == pytest.approx(PINNED, abs=1e-12)
 
 
+def test_confidence_is_written_as_it_was_asked_for() -> None:
+    for confidence, said in ((0.95, "95%"), (0.58, "58%"), (0.999, "99.9%")):
+        assert f", {said} interval" in str(icc(Ratings(ROWS), confidence=confidence))
+
+
 def test_more_confidence_is_a_wider_interval() -> None:
     table = Ratings([[1, 1], [2, 2], [3, 1], [1, 2], [2, 3], [3, 3], [2, 2], [4, 4]])
     for each in (percent_agreement, cohen_kappa, fleiss_kappa, krippendorff_alpha, icc):

@@ -200,7 +200,10 @@ anything: st.SearchStrategy[Any] = st.recursive(
         st.text(max_size=3),
         st.binary(max_size=3),
     ),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.text(max_size=3), inner, max_size=4)
+    ),
     max_leaves=12,
 )
 extremes = st.one_of(

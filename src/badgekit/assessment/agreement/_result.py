@@ -63,13 +63,12 @@ class Agreement:
         if self.value is None:
             return f"{name}: undefined, {self.undefined} ({size})"
         said = f"{name}: {self.value:.3f}"
-        if self.low is not None and self.high is not None:
-            said += (
-                f", {self.confidence:.0%} interval {self.low:.3f} to {self.high:.3f}"
-            )
-        elif self.confidence is not None:
-            said += f", no interval: {self.interval}"
-        return f"{said} ({size})"
+        if self.confidence is None:
+            return f"{said} ({size})"
+        if self.low is None or self.high is None:
+            return f"{said}, no interval: {self.interval} ({size})"
+        share = f"{self.confidence * 100:.10g}%"
+        return f"{said}, {share} interval {self.low:.3f} to {self.high:.3f} ({size})"
 
 
 def agreement(
