@@ -207,6 +207,10 @@ def test_a_time_without_a_zone_is_not_spelt() -> None:
         Moment.of(naive)
     with pytest.raises(ValueError, match="no zone"):
         _ = Moment(2025, 6, 1).lexical
+    lost = Moment.parse("2025-06-01T09:30:00Z").replace(tzinfo=None)
+    for moment in (lost, pickle.loads(pickle.dumps(lost))):
+        with pytest.raises(ValueError, match="no zone"):
+            Moment.of(moment)
 
 
 def test_a_moment_is_itself() -> None:

@@ -70,7 +70,9 @@ class Moment(datetime):
 
         Raises `ValueError` if it has no zone.
         """
-        return moment if isinstance(moment, cls) else cls._written(moment)
+        if isinstance(moment, cls) and moment.__dict__.get("_lexical") is not None:
+            return moment
+        return cls._written(moment)
 
     @classmethod
     def _written(cls, moment: datetime, lexical: str | None = None) -> Self:

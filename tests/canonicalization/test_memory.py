@@ -1,6 +1,7 @@
 """What is remembered from document to document changes no result, and is bounded."""
 
 import copy
+import gc
 import pickle
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from badgekit import _json
 from badgekit.canonicalization import canonicalize_document
+from badgekit.canonicalization.jsonld import Engine, _engine
 from badgekit.contexts import (
     DEFAULT_CONTEXTS,
     ContextLoader,
@@ -216,6 +218,44 @@ def test_threads_share_a_memory() -> None:
             lambda document: canonicalize_document(document, contexts=loader), documents
         )
         assert list(found) == expected
+
+
+def test_a_part_may_be_read_while_another_thread_remembers_it() -> None:
+    document = with_achievement(criteria={"narrative": "Score 3 of 4."})
+    loader = contexts_with_memory()
+    dataset = Engine.of(loader).read(document, DEFAULT_LIMITS, memory=loader.memory)
+    assert len(dataset.origins) > 1
+
+    class Interrupted(dict[str, str]):
+        def __getitem__(self, node: str) -> str:
+            seen.append(len(dataset.first_degree("sha256")))
+            return node
+
+    seen: list[int] = []
+    dataset.remember("sha256", Interrupted())
+    assert seen == list(range(len(dataset.origins)))
+
+
+def test_contexts_that_were_let_go_are_not_kept_alive_by_what_is_remembered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(_engine, "_MAX_REMEMBERED", 0)  # an age for each document
+    loader = contexts_with_memory()
+    for number in range(4):
+        document = badge(number)
+        expected = canonicalize_document(document)
+        assert canonicalize_document(document, contexts=loader) == expected
+        assert entries(loader) == 2
+
+
+def test_nothing_of_a_proof_can_be_read_in_the_memory() -> None:
+    """A holder signs presentations with a DID of their own."""
+    memory = Memory(10)
+    proof = {"verificationMethod": "did:example:ada#key-1", "challenge": "abc"}
+    assert remembered(memory, "kind", proof, len) == 2
+    assert len(memory) == 1
+    held = [each for each in gc.get_referents(*gc.get_referents(memory)) if each]
+    assert "ada" not in repr(held)
 
 
 def test_nobody_else_has_what_one_remembers() -> None:

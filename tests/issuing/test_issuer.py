@@ -447,3 +447,10 @@ def test_status_lists_have_room_of_their_own() -> None:
     none = replace(issuer(), limits=Limits(status_list_credential_bytes=600))
     with pytest.raises(DocumentError, match="verifiers read 600"):
         none.issue_status_list(StatusList.of(), url=url, valid_from=AT)
+
+
+def test_a_recipient_is_no_string() -> None:
+    address: Any = "ada@example.edu"
+    with pytest.raises(TypeError, match=r"Recipient\.email") as caught:
+        issuer().award(achievement(), to=address)
+    assert address not in str(caught.value)

@@ -7,6 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from badgekit import models
+from badgekit.errors import DocumentError
 from badgekit.models import (
     Achievement,
     AchievementCredential,
@@ -451,3 +452,12 @@ def test_only_the_holder_asserts_without_a_proof() -> None:
     for holder in (None, "urn:y"):
         with pytest.raises(ValidationError, match="or the holder as its issuer"):
             models.VerifiablePresentation(holder=holder, verifiable_credential=(own,))
+
+
+def test_what_is_nested_too_deep_to_be_written_is_refused() -> None:
+    deep: list[Any] = []
+    for _ in range(100_000):
+        deep = [deep]
+    terms = models.TermsOfUse(type="Terms", zz=deep)  # type: ignore[call-arg]
+    with pytest.raises(DocumentError, match="too deep"):
+        terms.to_json_object()

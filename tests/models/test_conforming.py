@@ -160,3 +160,53 @@ def test_what_was_read_with_a_departure_is_read_to_know() -> None:
 def test_nothing_is_built_unchecked() -> None:
     with pytest.raises(TypeError, match="constructor"):
         Criteria.model_construct()
+
+
+def test_a_credential_in_an_envelope_by_type_alone_is_read_to_know() -> None:
+    """As a member of a record it would be read as an envelope, and refused."""
+    member = VerifiableCredential(
+        **generic()
+        | {"type": ["VerifiableCredential", "EnvelopedVerifiableCredential"]}
+    )
+    document = record()
+    document["credentialSubject"]["verifiableCredential"] = [member]
+    model = models.ComprehensiveLearnerRecord(**document)
+    assert not said(model)
+    with pytest.raises(DocumentError):
+        read_with_deviations(model.to_json_object())
+
+
+def test_claims_that_were_taken_away_are_missed() -> None:
+    subject = models.CredentialSubject(id="urn:ada", age=7)  # type: ignore[call-arg]
+    model = VerifiableCredential(**generic() | {"credentialSubject": subject})
+    assert said(model)
+    assert subject.model_extra is not None
+    del subject.model_extra["age"]
+    assert not said(model)
+
+
+def test_text_from_a_language_map_is_written_as_the_standard_has_it() -> None:
+    text = models.MultilingualText.read({"en": "Algebra"}, maps=True)
+    model = VerifiableCredential(**generic() | {"name": text})
+    assert model.to_json_object()["name"] == [{"@value": "Algebra", "@language": "en"}]
+    assert said(model)
+    assert read_with_deviations(model.to_json_object())[1] == ()
+
+
+def test_what_the_caller_keeps_of_a_text_changes_nothing() -> None:
+    mine = [{"@value": "Algebra", "@language": "en"}]
+    model = VerifiableCredential(**generic() | {"name": mine})
+    before = model.to_json_object()
+    mine[0]["@language"] = "no tag at all"
+    assert model.to_json_object() == before
+
+
+@pytest.mark.parametrize("digits", [18, 5000])
+def test_an_index_that_no_reader_takes_is_not_built(digits: int) -> None:
+    members: Any = {
+        "status_purpose": "revocation",
+        "status_list_credential": "https://lincoln.example/1",
+    }
+    BitstringStatusListEntry(status_list_index=10**18 - 1, **members)
+    with pytest.raises(ValidationError, match="digits"):
+        BitstringStatusListEntry(status_list_index=10**digits, **members)

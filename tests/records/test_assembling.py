@@ -323,6 +323,9 @@ def test_an_upgraded_badge_stands_without_a_proof_if_that_is_allowed() -> None:
     assert refused(bare, allow_unsigned=True) == place
     own = upgraded(issuer=issuer().profile.to_json_object())
     assert refused(own, allow_unsigned=True) == place
+    held = record([badge("a")], id="urn:record:2", issuer=college()).to_json_object()
+    held |= {"evidence": upgraded()["evidence"]}
+    assert refused(held, allow_unsigned=True) == place
 
 
 # --- achievements ----------------------------------------------------------------

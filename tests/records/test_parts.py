@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from badgekit import (
+    Check,
     DocumentError,
     Issuer,
     PresentationRequest,
@@ -344,3 +345,11 @@ def test_all_eight_types_of_association_can_be_said(say: Any, kind: str) -> None
         "sourceId": "urn:achievement:a",
         "targetId": "urn:achievement:b",
     }
+
+
+def test_a_report_tells_that_a_record_is_partial() -> None:
+    found = report(sign(part(["urn:badge:a"], issuer=issuer())).text)
+    assert found
+    assert found[Check.MEMBERS].detail.endswith("is a part of what there is")
+    assert "is a part of what there is" in str(found)
+    assert "is a part of what there is" not in str(report(whole().text))

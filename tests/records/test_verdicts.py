@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from badgekit import (
+    ContextLoader,
     DataIntegrity,
     DocumentError,
     MemoryFetcher,
@@ -18,8 +19,10 @@ from badgekit import (
     Verifier,
 )
 from badgekit.securing import EDDSA_JCS_2022
+from badgekit.stacks import credentials_in
 from badgekit.status import StatusList, status_entry
-from badgekit.testing import AT, issuer
+from badgekit.testing import AT, issuer, signer
+from badgekit.trust import IntegrityOnly, IssuerRegistry
 from badgekit.verification import Check, Outcome
 from record_badges import (
     ADA,
@@ -278,3 +281,80 @@ def test_a_record_that_does_not_verify_stands_for_nothing() -> None:
 def test_members_with_a_proof_need_a_good_one_in_any_case() -> None:
     forged = upgraded() | {"proof": badge("b", by="college").document["proof"]}
     assert report(signed(forged), **VOUCHING).outcome is Outcome.FAILED
+
+
+def unsigned_record(*members: Any) -> dict[str, Any]:
+    """A record of the college that nobody signed, with evidence as if it were old."""
+    evidence = upgraded()["evidence"]
+    document = record([badge("a")], id="urn:record:2", issuer=college())
+    found = document.to_json_object() | {"evidence": evidence}
+    found["credentialSubject"]["verifiableCredential"] = [*members]
+    return found
+
+
+EVERYBODY = {"unsigned_members": TrustedIssuers(BOTH)}
+
+
+def test_nobody_stands_for_a_record_or_an_endorsement_without_a_proof() -> None:
+    endorsement = college().endorse(defined("old"), valid_from=AT - DAY, created=AT)
+    plain = {n: v for n, v in endorsement.document.items() if n != "proof"}
+    plain |= {"evidence": upgraded()["evidence"]}
+    for member in (unsigned_record(badge("b").document), plain):
+        found = report(signed(member), **EVERYBODY)
+        child = found.children[f"{MEMBERS}/1"]
+        assert (found.outcome, child[Check.PROOF].outcome) == (Outcome.FAILED,) * 2
+
+
+def test_what_has_no_proof_stands_for_nothing_itself() -> None:
+    """Otherwise the school could have its own badge back without signing it."""
+    own = upgraded(issuer=issuer().profile.to_json_object(), id="urn:badge:own")
+    holder = upgraded()
+    more = "https://lincoln.example/context"
+    holder["@context"].append(more)
+    holder["credentialSubject"]["verifiableCredential"] = [own]
+    terms = {"verifiableCredential": {"@id": f"{more}#held", "@type": "@id"}}
+    contexts = ContextLoader({more: {"@context": terms}})
+    found = report(signed(holder), **EVERYBODY, contexts=contexts)
+    (child,) = found.children[f"{MEMBERS}/1"].children.values()
+    assert child.outcome is Outcome.FAILED
+
+
+def test_an_issuer_whose_keys_are_pinned_signs_itself() -> None:
+    pinned = {college().id: (college().public_key,)}
+    found = report(unsigned(), **VOUCHING, pinned_keys=pinned)
+    child = found.children[f"{MEMBERS}/1"]
+    assert child[Check.ISSUER].outcome is Outcome.FAILED
+
+
+def test_a_record_that_anybody_could_have_signed_stands_for_nothing() -> None:
+    """`IntegrityOnly` gives up who the issuer of the record is, and no more."""
+    text = (
+        VcJwt(key_in_header="jwk")
+        .secure(
+            holding(upgraded()),
+            signer=signer("P-384"),
+            verification_method=issuer().verification_method,
+            created=AT,
+        )
+        .text
+    )
+    found = report(
+        text, **VOUCHING, issuers=IntegrityOnly(), members=TrustedIssuers(BOTH)
+    )
+    assert found[Check.ISSUER].outcome is Outcome.PASSED, str(found)
+    assert not found.children[f"{MEMBERS}/1"]
+    assert credentials_in(found.children[f"{MEMBERS}/1"]) == ()
+
+
+def test_where_it_cannot_be_told_whose_word_to_take_it_is_not_told() -> None:
+    registry = IssuerRegistry("https://registry.example/1")
+    child = report(unsigned(), unsigned_members=registry).children[f"{MEMBERS}/1"]
+    assert child.outcome is Outcome.INDETERMINATE
+
+
+def test_a_record_that_was_replaced_stands_for_nothing() -> None:
+    service = {"id": LIST, "type": "1EdTechCredentialRefresh"}
+    policy: dict[str, Any] = VOUCHING | {"require_latest": True}
+    found = report(signed(upgraded(), refresh_service=service), **policy)
+    assert found[Check.REFRESH].outcome is Outcome.INDETERMINATE
+    assert not found.children[f"{MEMBERS}/1"]

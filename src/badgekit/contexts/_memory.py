@@ -1,5 +1,6 @@
 """What was worked out, to be found again: exact, bounded, one owner's own."""
 
+import hashlib
 import itertools
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
@@ -18,11 +19,12 @@ class Memory:
     nothing yet.
     """
 
-    __slots__ = ("_found", "_serial", "entries")
+    __slots__ = ("_basis", "_found", "_serial", "entries")
 
     def __init__(self, entries: int) -> None:
         self.entries = entries
         """How many results to keep."""
+        self._basis: object = None
         self._found: dict[Any, Any] = {}
         self._serial = itertools.count()
 
@@ -36,6 +38,12 @@ class Memory:
             # Afresh rather than one by one: threads cannot get in each other's way.
             self._found.clear()
         self._found[key] = value
+
+    def rest_on(self, basis: object) -> None:
+        """Forget everything if it rested on another *basis*, which it keeps alive."""
+        if self._basis is not basis:
+            self._found.clear()
+            self._basis = basis
 
     def serial(self) -> int:
         """Return a number that was not returned before."""
@@ -56,13 +64,15 @@ def remembered(
 ) -> T:
     """Return what *work* makes of *value*, which must depend on *kind* and it alone.
 
-    Without a *memory*, and for what is large, it is worked out each time.
+    Without a *memory*, and for what is large, it is worked out each time. The memory
+    holds a hash of *value*, which may name a learner: holders sign proofs too.
     """
     identity = None if memory is None else _json.identity_of(value)
     if memory is None or identity is None or len(identity) > _MAX_BYTES:
         return work(value)
-    found: T | None = memory.get((kind, identity))
+    key = kind, hashlib.sha256(identity).digest()
+    found: T | None = memory.get(key)
     if found is None:
         found = work(value)
-        memory.put((kind, identity), found)
+        memory.put(key, found)
     return found

@@ -87,10 +87,16 @@ class Model(BaseModel):
         """Return this object as JSON: as it was received, if it was.
 
         What a constructor built is written as the standard has it: arrays for all
-        sets, `type` everywhere, no nulls and no empty arrays.
+        sets, `type` everywhere, no nulls and no empty arrays. Raises `DocumentError`
+        for members of others' that are nested too deep.
         """
         received = _received.recall(self)
-        return self._written() if received is None else received
+        if received is not None:
+            return received
+        try:
+            return self._written()
+        except RecursionError as error:
+            raise DocumentError(_TOO_DEEP) from error
 
     def model_copy(
         self, *, update: Mapping[str, Any] | None = None, deep: bool = False

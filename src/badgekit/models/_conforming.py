@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from badgekit._json import JsonObject
 from badgekit.models import _received
 from badgekit.models._base import Model
-from badgekit.models._credential import VerifiableCredential
+from badgekit.models._credential import CredentialSubject, VerifiableCredential
+from badgekit.models._envelope import is_envelope
 from badgekit.models._layout import layout_of
 from badgekit.models._reader import has_empty_members, model_for
 from badgekit.models._status import BitstringStatusListEntry, CredentialStatus
@@ -53,10 +54,12 @@ def _conforms(part: Model) -> bool:
 
 
 def _is_read_alike(part: Model) -> bool:
-    """Tell whether a reader would choose the class that *part* is of."""
+    """Tell whether a reader would choose the class that *part* is of, and take it."""
     if isinstance(part, VerifiableCredential):
         document = {"type": part.type, "@context": list(part.context)}
-        return model_for(document) is part.__class__
+        return model_for(document) is part.__class__ and not is_envelope(document)
+    if part.__class__ is CredentialSubject:
+        return part.has_claims  # they are all extra, and may have been taken away
     if isinstance(part, CredentialStatus):
         return part.__class__ is BitstringStatusListEntry
     return True

@@ -23,6 +23,7 @@ from badgekit.models._types import Constant, SetOf, Uri, unsaid
 _HEXADECIMAL = "^0x[0-9a-fA-F]+$"
 PATTERNS[_HEXADECIMAL] = "a hexadecimal number with 0x"
 _DIGITS = re.compile("[0-9]{1,18}")
+_END = 10**18
 
 
 class CredentialStatus(TypedObject):
@@ -32,7 +33,7 @@ class CredentialStatus(TypedObject):
 def _index(value: object, info: ValidationInfo) -> int:
     if isinstance(value, str) and _DIGITS.fullmatch(value):
         return int(value)
-    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _END:
         if info.context is not None:
             deviation(info, "should be a string of digits, not a number")
         return value

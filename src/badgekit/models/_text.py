@@ -82,6 +82,7 @@ class MultilingualText(str):
         text = super().__new__(cls, values[0].value)
         text.values = tuple(values)
         text._json = value
+        text._json = text.to_json()  # the caller's own may change
         return text
 
     def in_language(self, tag: str) -> str | None:

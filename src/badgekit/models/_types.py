@@ -350,6 +350,14 @@ def _matches(contexts: tuple[Any, ...], pattern: re.Pattern[str]) -> bool:
 Contexts: TypeAlias = Annotated[tuple[str | JsonObject, ...], Field(alias="@context")]
 
 
+def _as_objects(text: MultilingualText) -> MultilingualText:
+    """Return what was read from a language map as what the standard has instead."""
+    written = text.to_json()
+    if isinstance(written, dict) and "@value" not in written:
+        return MultilingualText.read([each.to_json_object() for each in text.values])
+    return text
+
+
 @dataclass(frozen=True, slots=True)
 class LanguageTagged:
     """Text that may be language value objects, as VCDM 2.0, section 11.1, has it."""
@@ -359,7 +367,9 @@ class LanguageTagged:
     ) -> CoreSchema:
         return core_schema.union_schema(
             [
-                core_schema.is_instance_schema(MultilingualText),
+                core_schema.no_info_after_validator_function(
+                    _as_objects, core_schema.is_instance_schema(MultilingualText)
+                ),
                 handler(source),
                 core_schema.no_info_plain_validator_function(MultilingualText.read),
             ],

@@ -10,8 +10,8 @@ from badgekit.errors import DocumentError
 from badgekit.limits import Limits
 from badgekit.models import (
     EndorsementCredential,
-    Evidence,
     IdentityObject,
+    OpenBadgeCredential,
     Profile,
     Recipient,
     VerifiableCredential,
@@ -147,10 +147,8 @@ def is_anothers(
 
 
 def _is_upgraded(credential: VerifiableCredential) -> bool:
-    return any(
-        OPEN_BADGES_2 in each.type
-        for each in credential.evidence
-        if isinstance(each, Evidence)
+    return isinstance(credential, OpenBadgeCredential) and any(
+        OPEN_BADGES_2 in each.type for each in credential.evidence
     )
 
 

@@ -11,17 +11,27 @@ from badgekit.fetching import Steps
 from badgekit.models import VerifiableCredential
 from badgekit.problems import Problem, ProblemType
 from badgekit.securing import VerifiedProof
-from badgekit.trust import decide_issuer
+from badgekit.trust import AnyIssuerPolicy, IntegrityOnly
 from badgekit.verification._inner import members_of, summarize
 from badgekit.verification._outcome import SATISFIED, Check, CheckResult, Outcome
 from badgekit.verification._policy import VerificationPolicy
 from badgekit.verification._report import VerificationReport
-from badgekit.verification.checks import issuer_question
+from badgekit.verification.checks import check_issuer, check_named_issuer
 
 if TYPE_CHECKING:
     from badgekit.models import ComprehensiveLearnerRecord
 
 _OPEN_BADGES_2 = "https://w3id.org/openbadges#Assertion"
+_BADGES = frozenset({"OpenBadgeCredential", "AchievementCredential"})
+_NO_BADGES = frozenset(
+    {
+        "ClrCredential",
+        "EndorsementCredential",
+        "BitstringStatusListCredential",
+        "StatusList2021Credential",
+    }
+)
+"""Types by which a badge would be read as something else."""
 _MAX_WARNINGS = 20
 
 
@@ -75,27 +85,35 @@ def voucher_for(
     results: Sequence[CheckResult],
     policy: VerificationPolicy,
     at: datetime,
+    *,
+    issuers: AnyIssuerPolicy,
 ) -> Steps[Voucher | None]:
     """Return who stands for members of *record* without a proof, if anybody may.
 
-    A record that is revoked, say, stands for nothing.
+    A record that is revoked, say, stands for nothing, and so does one that has no proof
+    itself. *issuers* is whom it was accepted by.
     """
     if policy.unsigned_members is None or not any(
         is_unsigned(member) for _, member in members_of(proof.document)
     ):
         return None
     found = {result.check: result.outcome for result in results}
-    own = {found[c] for c in (Check.ISSUER, Check.VALIDITY_PERIOD, Check.STATUS)}
+    if found[Check.PROOF] is not Outcome.PASSED:
+        detail = "it has no proof, and neither has the record around it"
+        return Voucher(record, proof, _no_proof(detail))
+    own = {*found.values()}
     if not own <= SATISFIED:
         detail = "it has no proof, and the record around it does not verify"
         outcome = Outcome.FAILED if Outcome.FAILED in own else Outcome.INDETERMINATE
         return Voucher(record, proof, _no_proof(detail, outcome))
-    question = issuer_question(record, proof, policy, at)
-    decision = yield from decide_issuer(policy.unsigned_members, question)
-    if decision:
+    # Whose key it is was not asked where integrity is enough for the record.
+    check = check_issuer if isinstance(issuers, IntegrityOnly) else check_named_issuer
+    word = yield from check(record, proof, policy, policy.unsigned_members, at)
+    if word.outcome is Outcome.PASSED:
         return Voucher(record, proof)
     detail = "it has no proof, and the policy does not take the word of the record"
-    return Voucher(record, proof, _no_proof(f"{detail}: {decision.detail}"))
+    why = "; ".join(problem.detail for problem in word.problems)
+    return Voucher(record, proof, _no_proof(f"{detail}: {why}", word.outcome))
 
 
 def check_members(
@@ -114,7 +132,10 @@ def check_members(
         detail = f"and {len(found) - _MAX_WARNINGS} more that do not fit together"
         more = Problem(ProblemType.INCOHERENT_RECORD, detail, "/credentialSubject")
         found = (*found[:_MAX_WARNINGS], more)
-    return replace(result, warnings=found) if found else result
+    if credential.partial:
+        part = "the record says that it is a part of what there is"
+        result = replace(result, detail="; ".join(filter(None, (result.detail, part))))
+    return replace(result, warnings=found)
 
 
 def _opened(
@@ -131,6 +152,9 @@ def _opened(
 
 
 def _is_upgraded(member: JsonObject) -> bool:
+    kinds = {kind for kind in _types_in(member) if isinstance(kind, str)}
+    if kinds.isdisjoint(_BADGES) or not kinds.isdisjoint(_NO_BADGES):
+        return False
     evidence = member.get("evidence")
     items = evidence if isinstance(evidence, list) else [evidence]
     return any(_OPEN_BADGES_2 in _types_in(item) for item in items)

@@ -174,7 +174,11 @@ def verify_secured(
         at,
         level,
         endorsed_by=requirement_for_members(policy.endorsed_by),
-        voucher=(yield from voucher_for(credential, proof, results, policy, at)),
+        voucher=(
+            yield from voucher_for(
+                credential, proof, results, policy, at, issuers=issuers
+            )
+        ),
     )
     results.append(check_members(credential, members))
     children = endorsements | members

@@ -47,9 +47,11 @@ class Dataset:
     def first_degree(self, hash_name: HashName) -> dict[str, str]:
         """Return the first-degree hashes that are known of blank nodes."""
         return {
-            node: known[origin.node]
+            node: digest
             for node, origin in self.origins.items()
+            # Another thread may have remembered some nodes of a part, and not yet all.
             if (known := origin.part.first_degree.get(hash_name))
+            and (digest := known.get(origin.node))
         }
 
     def remember(self, hash_name: HashName, first_degree: Mapping[str, str]) -> None:
@@ -145,11 +147,11 @@ class Engine:
         if not isinstance(document, dict):
             raise malformed("not a JSON object", "")
         contexts = self._contexts(limits, allow_inline=allow_inline_contexts)
-        walk = Walk(
-            limits,
-            strict_numbers=strict_numbers,
-            memory=None if allow_inline_contexts else memory,
-        )
+        if allow_inline_contexts:
+            memory = None
+        if memory is not None:
+            memory.rest_on(contexts)
+        walk = Walk(limits, strict_numbers=strict_numbers, memory=memory)
         try:
             walk.node(contexts.root, document, "")
         except RecursionError as error:

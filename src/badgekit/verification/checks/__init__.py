@@ -7,7 +7,6 @@ from badgekit.verification.checks._conformance import check_conformance
 from badgekit.verification.checks._issuer import (
     check_issuer,
     check_named_issuer,
-    issuer_question,
 )
 from badgekit.verification.checks._recipient import check_recipient
 from badgekit.verification.checks._refresh import NEWER, check_refresh
@@ -29,5 +28,4 @@ __all__ = [
     "check_schemas",
     "check_status",
     "check_validity_period",
-    "issuer_question",
 ]

@@ -65,7 +65,13 @@ def check_named_issuer(
     issuers: AnyIssuerPolicy,
     at: datetime,
 ) -> Steps[CheckResult]:
-    """Ask *issuers* alone, where the issuer of a record stands for a member."""
+    """Ask *issuers* alone, where the issuer of a record stands for a member.
+
+    Not for one of an issuer whose keys are known: it would have signed.
+    """
+    pinned = policy.pinned_keys.get(credential.issuer_id)
+    if pinned is not None and proof.public_key not in pinned:
+        return _not_pinned(credential.issuer_id)
     question = issuer_question(credential, proof, policy, at)
     decision = yield from decide_issuer(issuers, question)
     return _judged(decision, credential.issuer_id)
@@ -115,11 +121,7 @@ def _bind(
     if (pinned := policy.pinned_keys.get(issuer)) is not None:
         if proof.public_key in pinned:
             return _passed("signed with a pinned key")
-        return _result(
-            Outcome.FAILED,
-            ProblemType.INVALID_VERIFICATION_METHOD,
-            f"not signed with a key that is pinned for {issuer}",
-        )
+        return _not_pinned(issuer)
     if proof.controller is not None:
         if proof.controller == issuer:
             return _passed(issuer)
@@ -155,6 +157,14 @@ def _look_up(
         ProblemType.KEY_NOT_BOUND,
         f"the key came with the credential and nothing ties it to {issuer}: {reason}. "
         "Pin the key in the policy if you know that it is the issuer's",
+    )
+
+
+def _not_pinned(issuer: str) -> CheckResult:
+    return _result(
+        Outcome.FAILED,
+        ProblemType.INVALID_VERIFICATION_METHOD,
+        f"not signed with a key that is pinned for {issuer}",
     )
 
 
