@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from badgekit._json import JsonObject
 from badgekit.models import _received
-from badgekit.models._base import Model
+from badgekit.models._base import Model, write
 from badgekit.models._credential import CredentialSubject, VerifiableCredential
 from badgekit.models._envelope import is_envelope
-from badgekit.models._layout import layout_of
+from badgekit.models._layout import Layout, layout_of
 from badgekit.models._reader import has_empty_members, model_for
 from badgekit.models._status import BitstringStatusListEntry, CredentialStatus
 
@@ -19,7 +19,11 @@ def conforms(credential: VerifiableCredential, document: JsonObject) -> bool:
     reader looks for, unless another model than its own would read it; and what was
     read without a departure has none. `False` stands for what has to be read to know.
     """
-    return all(map(_conforms, _parts(credential))) and not has_empty_members(document)
+    parts = list(_parts(credential))
+    was_read = any(_received.KEY in part.__dict__ for part in parts)
+    if was_read and has_empty_members(document):
+        return False
+    return all(map(_conforms, parts))
 
 
 def _parts(credential: VerifiableCredential) -> Iterator[Model]:
@@ -47,10 +51,19 @@ def _conforms(part: Model) -> bool:
         reading = _received.reading_of(part)
         if reading is None or reading.deviates or reading.unknown_members:
             return False
-    extra = part.__pydantic_extra__
-    if extra and not layout.names.keys().isdisjoint(extra):
+    elif part.__pydantic_extra__ and not _has_good_extra(part, layout):
         return False
     return _is_read_alike(part)
+
+
+def _has_good_extra(part: Model, layout: Layout) -> bool:
+    """Tell whether members of others' say something, and take no name that is taken.
+
+    A constructor writes its own members only where they say something.
+    """
+    extra = part.__pydantic_extra__ or {}
+    written = {name: write(member) for name, member in extra.items()}
+    return layout.names.keys().isdisjoint(extra) and not has_empty_members(written)
 
 
 def _is_read_alike(part: Model) -> bool:
