@@ -2,6 +2,8 @@
 
 import json
 import math
+from collections.abc import Iterable
+from types import NoneType
 
 import rfc8785
 
@@ -13,6 +15,13 @@ from badgekit.problems import Problem, ProblemType, pointer_to
 _MAX_SAFE_INTEGER = 2**53 - 1
 _FIRST_SURROGATE = "\ud800"
 _MAX_DEPTH = 200
+_AS_THEY_ARE = frozenset({str, bool, NoneType})
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False,
+    check_circular=False,  # nothing that deep is written with it
+    separators=(",", ":"),
+    sort_keys=True,
+)
 
 
 def jcs(value: JsonValue) -> bytes:
@@ -28,9 +37,7 @@ def jcs(value: JsonValue) -> bytes:
     """
     try:
         if _is_plain(value):
-            text = json.dumps(
-                value, ensure_ascii=False, separators=(",", ":"), sort_keys=True
-            )
+            text = _ENCODER.encode(value)
             if not SURROGATE.search(text):
                 return text.encode()
         return rfc8785.dumps(_with_doubles(value, ()))
@@ -51,23 +58,26 @@ def _is_plain(value: JsonValue) -> bool:
         below: list[JsonValue] = []
         for item in level:
             kind = item.__class__
+            if kind in _AS_THEY_ARE:
+                continue
             if kind is dict:
-                if not all(map(_sorts_alike, item)):
+                if not _sort_alike(item):
                     return False
                 below.extend(item.values())
             elif kind is list:
                 below.extend(item)
-            elif kind is int:
-                if not -_MAX_SAFE_INTEGER <= item <= _MAX_SAFE_INTEGER:
-                    return False
-            elif kind is not str and kind is not bool and item is not None:
+            elif kind is not int or not -_MAX_SAFE_INTEGER <= item <= _MAX_SAFE_INTEGER:
                 return False
         level = below
     return False
 
 
-def _sorts_alike(name: JsonValue) -> bool:
-    return name.__class__ is str and (name.isascii() or max(name) < _FIRST_SURROGATE)
+def _sort_alike(names: Iterable[JsonValue]) -> bool:
+    try:
+        together = "".join(names)
+    except TypeError:
+        return False
+    return together.isascii() or max(together) < _FIRST_SURROGATE
 
 
 def _with_doubles(value: JsonValue, path: tuple[str | int, ...]) -> JsonValue:

@@ -3,7 +3,7 @@
 import hashlib
 from typing import Any
 
-from badgekit import _multibase
+from badgekit import _json, _multibase
 from badgekit._json import JsonObject
 from badgekit.canonicalization import jcs
 
@@ -18,9 +18,8 @@ def endorsed_content(target: JsonObject) -> bytes:
     its proof and without any endorsement, at whatever depth: what others say of it may
     come and go. Raises `DocumentError` for what has no canonical form.
     """
-    return jcs(
-        {name: _without(value) for name, value in _own(target) if name != "proof"}
-    )
+    own = {name: value for name, value in target.items() if name != "proof"}
+    return jcs(_without(own) if _json.may_mention(own, "endorsement") else own)
 
 
 def endorsed_digest(target: JsonObject) -> str:
@@ -32,13 +31,13 @@ def endorsed_digest(target: JsonObject) -> str:
     return _multibase.encode_url(_SHA_384 + digest)
 
 
-def _own(node: JsonObject) -> list[tuple[str, Any]]:
-    return [item for item in node.items() if item[0] not in _SAID_BY_OTHERS]
-
-
 def _without(value: Any) -> Any:  # noqa: ANN401 - any JSON
     if isinstance(value, dict):
-        return {name: _without(member) for name, member in _own(value)}
+        return {
+            name: _without(member)
+            for name, member in value.items()
+            if name not in _SAID_BY_OTHERS
+        }
     if isinstance(value, list):
         return [_without(item) for item in value]
     return value
