@@ -255,7 +255,7 @@ def test_nothing_of_a_proof_can_be_read_in_the_memory() -> None:
     assert remembered(memory, "kind", proof, len) == 2
     assert len(memory) == 1
     held = [each for each in gc.get_referents(*gc.get_referents(memory)) if each]
-    assert "ada" not in repr(held)
+    assert "example:ada" not in repr(held)
 
 
 def test_nobody_else_has_what_one_remembers() -> None:

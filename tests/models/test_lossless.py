@@ -26,6 +26,7 @@ from badgekit.models import (
 )
 from badgekit.problems import pointer_to
 from models.documents import (
+    alignment,
     badge,
     endorsement,
     generic,
@@ -254,3 +255,18 @@ def test_published_credential_is_read_and_written_unchanged(document: Any) -> No
 @pytest.mark.vectors
 def test_published_credentials_are_all_there() -> None:
     assert len(list(_published())) > 50
+
+
+def test_items_of_long_arrays_in_long_arrays_keep_what_they_were_read_from() -> None:
+    document = record()
+    subject = document["credentialSubject"]
+    alignments = [alignment() | {"targetCode": str(n), "zz": [n]} for n in range(20)]
+    members = [badge() for _ in range(18)]
+    for number, member in enumerate(members):
+        member["id"] = f"urn:badge:{number}"
+        member["credentialSubject"]["achievement"]["alignment"] = alignments
+    subject["verifiableCredential"] = members
+    read = ComprehensiveLearnerRecord.parse(document)
+    assert read.to_json_object() == document
+    for model, source in _parts(read, document):
+        assert model.to_json_object() == source

@@ -30,8 +30,8 @@ class _Root(NamedTuple):
     def apart(self, document: JsonObject, path: Path) -> "_Root":
         """Return a snapshot for one of many items, such as the members of a record.
 
-        Asking each of them for its JSON must not unpack them all each time. What is
-        inside an item shares its snapshot, so nesting costs nothing more.
+        Asking each of them for its JSON must not unpack them all each time. An item
+        that holds many items has room for few levels of them, so neither must this.
         """
         return _Root(_snapshot(document), self.reading, len(path))
 
@@ -116,7 +116,7 @@ def _attach(model: "Model", document: JsonObject, root: _Root, path: Path) -> No
             continue
         source = document[alias]
         if source.__class__ is list:
-            is_apart = len(source) > _MANY and not root.start
+            is_apart = len(source) > _MANY
             for index, item in enumerate(source):
                 if item.__class__ is dict:
                     place = (*path, alias, index)
