@@ -1,6 +1,7 @@
 """Whether a model need not be read again to know that it conforms."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from badgekit._json import JsonObject
 from badgekit.models import _received
@@ -51,17 +52,16 @@ def _conforms(part: Model) -> bool:
         reading = _received.reading_of(part)
         if reading is None or reading.deviates or reading.unknown_members:
             return False
-    elif part.__pydantic_extra__ and not _has_good_extra(part, layout):
+    elif (extra := part.__pydantic_extra__) and not _is_good(extra, layout):
         return False
     return _is_read_alike(part)
 
 
-def _has_good_extra(part: Model, layout: Layout) -> bool:
+def _is_good(extra: Mapping[str, Any], layout: Layout) -> bool:
     """Tell whether members of others' say something, and take no name that is taken.
 
     A constructor writes its own members only where they say something.
     """
-    extra = part.__pydantic_extra__ or {}
     written = {name: write(member) for name, member in extra.items()}
     return layout.names.keys().isdisjoint(extra) and not has_empty_members(written)
 
